@@ -1,0 +1,3 @@
+export * from './events.js';
+export { customerRegistry } from './registry.js';
+export { customerIdPattern } from './values.js';

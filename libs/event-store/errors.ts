@@ -1,0 +1,46 @@
+import type { ExpectedRevision, Revision } from './port.js';
+
+/** Base of what a store can answer but the result; `code` is stable. */
+export abstract class EventStoreError extends Error {
+  abstract readonly code: string;
+}
+
+/** The stream is not where the writer believed; read it again and decide anew. */
+export class WrongExpectedRevision extends EventStoreError {
+  readonly code = 'wrong-expected-revision';
+
+  /** @param actual the stream's last revision, -1 where it has no event */
+  constructor(
+    readonly stream: string,
+    readonly expected: ExpectedRevision,
+    readonly actual: Revision,
+  ) {
+    super(
+      `stream ${stream}: expected revision ${String(expected)}, but it is at ${String(actual)}`,
+    );
+  }
+}
+
+/** The stream was deleted (softly, or for ever by a tombstone). */
+export class StreamDeleted extends EventStoreError {
+  readonly code = 'stream-deleted';
+
+  constructor(readonly stream: string) {
+    super(`stream ${stream} is deleted`);
+  }
+}
+
+/** An append that this store can never take: an empty name, an id that is no UUID, too large. */
+export class InvalidAppend extends EventStoreError {
+  readonly code = 'invalid-append';
+}
+
+/** The store can't be reached or did not answer; whether an append was written is not known. */
+export class StoreUnavailable extends EventStoreError {
+  readonly code = 'store-unavailable';
+}
+
+/** The checkpoint's event is not in this log: it is another one, or was restored from before. */
+export class DifferentLog extends EventStoreError {
+  readonly code = 'different-log';
+}
