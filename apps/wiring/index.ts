@@ -1,0 +1,3 @@
+export { Lifeledger } from './lifeledger.js';
+export { type Opening, openLifeledger } from './open-lifeledger.js';
+export { InvalidSetting, loadSettings, type Settings } from './settings.js';

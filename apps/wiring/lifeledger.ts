@@ -1,0 +1,54 @@
+import type { Policy } from '../../projections/index.js';
+import type { Codec, EventStore, Room } from '../../libs/event-store/index.js';
+import {
+  customerDecider,
+  type CustomerEvent,
+  type CustomerState,
+} from '../../libs/customer/index.js';
+import type { Projector, ReadStore } from '../../libs/read-store/index.js';
+import type { Settings } from './settings.js';
+
+interface Parts {
+  readonly settings: Settings;
+  /** Of the PostgreSQL that holds the read models, as of now. */
+  readonly databaseUrl: () => string;
+  readonly store: EventStore;
+  readonly codec: Codec<CustomerEvent>;
+  readonly reads: ReadStore;
+  readonly policy: Policy;
+  readonly projector: Projector;
+  readonly databaseIsUp: () => boolean;
+}
+
+/** Everything that a process of ours works with, opened and ready; what Nest injects. */
+export class Lifeledger {
+  readonly settings: Settings;
+  readonly store: EventStore;
+  readonly codec: Codec<CustomerEvent>;
+  readonly reads: ReadStore;
+  readonly policy: Policy;
+  readonly projector: Projector;
+  readonly room: Room<CustomerState, CustomerEvent>;
+  readonly databaseUrl: () => string;
+  /** False while the embedded database is being started again. */
+  readonly databaseIsUp: () => boolean;
+  readonly #close: () => Promise<void>;
+
+  constructor(parts: Parts, close: () => Promise<void>) {
+    this.settings = parts.settings;
+    this.store = parts.store;
+    this.codec = parts.codec;
+    this.reads = parts.reads;
+    this.policy = parts.policy;
+    this.projector = parts.projector;
+    this.databaseUrl = parts.databaseUrl;
+    this.databaseIsUp = parts.databaseIsUp;
+    this.room = { store: parts.store, codec: parts.codec, decider: customerDecider };
+    this.#close = close;
+  }
+
+  /** Gives everything up in the reverse order of its opening. */
+  close(): Promise<void> {
+    return this.#close();
+  }
+}

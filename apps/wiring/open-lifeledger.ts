@@ -1,0 +1,66 @@
+import { customerRegistry, type CustomerEvent } from '../../libs/customer/index.js';
+import { openEmbedded } from '../../libs/embedded/index.js';
+import { createCodec, openPostgresEventStore } from '../../libs/event-store/index.js';
+import { createProjector, openReadStore } from '../../libs/read-store/index.js';
+import { projections } from '../../projections/index.js';
+import { Lifeledger } from './lifeledger.js';
+import { loadPolicy } from './load-policy.js';
+import type { Settings } from './settings.js';
+
+export interface Opening {
+  /** A `server` owns its data folder; a `guest` (a command) joins the server that runs there. */
+  readonly role: 'server' | 'guest';
+  readonly log: (line: string) => void;
+}
+
+interface Database {
+  readonly url: () => string;
+  readonly isUp: () => boolean;
+  readonly close: () => Promise<void>;
+}
+
+/**
+ * Opens what the settings name: database, read store, event store, projector (not yet running).
+ * What was opened before a failure is closed again.
+ */
+export async function openLifeledger(settings: Settings, opening: Opening): Promise<Lifeledger> {
+  const opened: (() => Promise<void>)[] = [];
+  const close = async () => {
+    for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last();
+  };
+  try {
+    return await openAll(settings, opening, { opened, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function openAll(
+  settings: Settings,
+  opening: Opening,
+  { opened, close }: { opened: (() => Promise<void>)[]; close: () => Promise<void> },
+): Promise<Lifeledger> {
+  const { log } = opening;
+  const policy = await loadPolicy(settings.policyFile);
+  const database = await openDatabase(settings, opening);
+  opened.push(() => database.close());
+  const url = database.url();
+  const reads = await openReadStore({ url, log });
+  opened.push(() => reads.close());
+  await reads.claimInstallation({ currency: settings.currency, timeZone: settings.timeZone });
+  const store = await openPostgresEventStore({ url, log });
+  opened.push(() => store.close());
+  const codec = createCodec<CustomerEvent>(customerRegistry);
+  const projector = createProjector({ readStore: reads, store, codec, projections, log });
+  const databaseUrl = () => database.url();
+  const databaseIsUp = () => database.isUp();
+  const parts = { settings, databaseUrl, databaseIsUp, store, codec, reads, policy, projector };
+  return new Lifeledger(parts, close);
+}
+
+async function openDatabase(settings: Settings, { role, log }: Opening): Promise<Database> {
+  const { databaseUrl, dataDir } = settings;
+  if (databaseUrl === undefined) return openEmbedded({ dataDir, role, log });
+  return { url: () => databaseUrl, isUp: () => true, close: () => Promise.resolve() };
+}
