@@ -1,0 +1,14 @@
+import 'reflect-metadata';
+import { CommandFactory } from 'nest-commander';
+import { CliModule } from './cli.module.js';
+import { failWith } from './failure.js';
+
+try {
+  await CommandFactory.run(CliModule, {
+    logger: false,
+    cliName: 'lifeledger',
+    serviceErrorHandler: failWith,
+  });
+} catch (error) {
+  failWith(error);
+}

@@ -1,0 +1,40 @@
+import { tell } from './terminal.js';
+
+/** An orderly stop takes less; after it the process ends as it is. */
+const DEADLINE_MILLISECONDS = 4_800;
+
+/** Aborted by the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
+export function stopSignal(): AbortSignal {
+  const stopping = new AbortController();
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping.signal.aborted) process.exit(130);
+    stopping.abort(new Stopped(signal));
+    setTimeout(giveUp, DEADLINE_MILLISECONDS).unref();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  return stopping.signal;
+}
+
+/** Work that was asked to stop before its end. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
+
+  constructor(signal: string) {
+    super(`stopped by ${signal}`);
+  }
+}
+
+/** Resolves when the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener('abort', () => {
+      resolve();
+    });
+  });
+}
+
+function giveUp(): void {
+  tell('did not stop in time and ends as it is; nothing acknowledged is lost');
+  process.exit(1);
+}

@@ -1,0 +1,94 @@
+import { Presets, SingleBar } from 'cli-progress';
+
+/** How far long work has come; `total` is undefined where nobody knows. */
+export interface Progress {
+  readonly phase: string;
+  readonly done: number;
+  readonly total: number | undefined;
+  readonly unit: string;
+}
+
+export interface ProgressDisplay {
+  readonly report: (progress: Progress) => void;
+  /** Ends the bar; to be called before anything else is printed. */
+  readonly end: () => void;
+}
+
+/** Elsewhere than in a terminal a line appears at most so often. */
+const LINE_EVERY_MILLISECONDS = 2_000;
+
+/** One line on standard output: what the user asked for. */
+export function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** One line on standard error: what happens beside it. */
+export function tell(line: string): void {
+  process.stderr.write(`lifeledger: ${line}\n`);
+}
+
+/** A bar with rate and time left in a terminal, plain lines elsewhere; both on standard error. */
+export function showProgress(terminal: { isTTY?: boolean } = process.stderr): ProgressDisplay {
+  return terminal.isTTY === true ? progressBar() : progressLines();
+}
+
+function progressBar(): ProgressDisplay {
+  let bar: SingleBar | undefined;
+  let phase = '';
+  let since = 0;
+  const end = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  const report = (progress: Progress) => {
+    if (progress.phase !== phase) {
+      end();
+      phase = progress.phase;
+      since = Date.now();
+    }
+    bar ??= startBar();
+    bar.setTotal(progress.total ?? 0);
+    const rate = Math.round(perSecond(progress.done, Date.now() - since));
+    bar.update(progress.done, { phase, unit: progress.unit, rate });
+  };
+  return { report, end };
+}
+
+function startBar(): SingleBar {
+  const format = '{phase} [{bar}] {value}/{total} {unit}, {rate}/s, {eta_formatted} left';
+  const bar = new SingleBar({ format, hideCursor: true, stream: process.stderr }, Presets.legacy);
+  bar.start(0, 0, { phase: '', unit: '', rate: 0 });
+  return bar;
+}
+
+function perSecond(done: number, milliseconds: number): number {
+  return done / Math.max(milliseconds / 1000, 0.001);
+}
+
+function progressLines(): ProgressDisplay {
+  let phase = '';
+  let since = 0;
+  let toldAt = 0;
+  const report = (progress: Progress) => {
+    const now = Date.now();
+    if (progress.phase !== phase) {
+      phase = progress.phase;
+      since = now;
+      toldAt = now;
+    }
+    const finished = progress.done === progress.total && progress.done > 0;
+    if (!finished && now - toldAt < LINE_EVERY_MILLISECONDS) return;
+    toldAt = now;
+    tell(progressLine(progress, now - since));
+  };
+  return { report, end: () => undefined };
+}
+
+/** `folding: 500 of 2,000 events, 250/s, 6 s left` */
+export function progressLine({ phase, done, total, unit }: Progress, milliseconds: number): string {
+  const rate = perSecond(done, milliseconds);
+  const number = (value: number) => Math.round(value).toLocaleString('en');
+  if (total === undefined) return `${phase}: ${number(done)} ${unit}, ${number(rate)}/s`;
+  const left = rate > 0 ? `${number((total - done) / rate)} s left` : 'time left unknown';
+  return `${phase}: ${number(done)} of ${number(total)} ${unit}, ${number(rate)}/s, ${left}`;
+}
