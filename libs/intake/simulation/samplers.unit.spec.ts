@@ -3,7 +3,7 @@ import { cdnowPopulation, drawBuyer, drawBuyingLife, drawSpend } from './populat
 import { createRandom, xoshiro128 } from './random.js';
 import { beta, chance, exponential, gamma, pick, pickWeighted, whole } from './samplers.js';
 
-const draws = 200_000;
+const draws = 20_000;
 
 /** Mean and variance of so many draws. */
 function moments(draw: () => number, count = draws) {
@@ -41,8 +41,8 @@ describe('the generator', () => {
 
   it('is uniform in mean and variance', () => {
     const { mean, variance } = moments(createRandom('uniform'));
-    expectNear(mean, 0.5, 0.005);
-    expectNear(variance, 1 / 12, 0.01);
+    expectNear(mean, 0.5, 0.01);
+    expectNear(variance, 1 / 12, 0.03);
   });
 });
 
@@ -55,8 +55,8 @@ describe('samplers', () => {
     [6.25, 0.25],
   ])('gamma(%d, %d) has its mean and variance', (shape, rate) => {
     const { mean, variance } = moments(() => gamma(random, shape, rate));
-    expectNear(mean, shape / rate, 0.02);
-    expectNear(variance, shape / rate ** 2, 0.04);
+    expectNear(mean, shape / rate, 0.05);
+    expectNear(variance, shape / rate ** 2, 0.12);
   });
 
   it.each([
@@ -64,23 +64,23 @@ describe('samplers', () => {
     [2, 3],
   ])('beta(%d, %d) has its mean and variance', (a, b) => {
     const { mean, variance } = moments(() => beta(random, a, b));
-    expectNear(mean, a / (a + b), 0.01);
-    expectNear(variance, (a * b) / ((a + b) ** 2 * (a + b + 1)), 0.02);
+    expectNear(mean, a / (a + b), 0.03);
+    expectNear(variance, (a * b) / ((a + b) ** 2 * (a + b + 1)), 0.05);
   });
 
   it('exponential has its mean and variance', () => {
     const { mean, variance } = moments(() => exponential(random, 3));
-    expectNear(mean, 3, 0.015);
-    expectNear(variance, 9, 0.04);
+    expectNear(mean, 3, 0.03);
+    expectNear(variance, 9, 0.08);
   });
 
   it('picks by weight, and whole numbers with both ends', () => {
     const heavy = moments(() => pickWeighted(random, [[1, 3] as const, [0, 1] as const]));
-    expectNear(heavy.mean, 0.75, 0.01);
+    expectNear(heavy.mean, 0.75, 0.02);
     const dice = Array.from({ length: 1000 }, () => whole(random, 1, 6));
     expect(new Set(dice)).toEqual(new Set([1, 2, 3, 4, 5, 6]));
-    expectNear(moments(() => pick(random, [2, 4])).mean, 3, 0.01);
-    expectNear(moments(() => Number(chance(random, 0.2))).mean, 0.2, 0.02);
+    expectNear(moments(() => pick(random, [2, 4])).mean, 3, 0.02);
+    expectNear(moments(() => Number(chance(random, 0.2))).mean, 0.2, 0.05);
   });
 });
 
@@ -96,12 +96,12 @@ describe('the population of CDNOW', () => {
   ])('buys again as often as E[X(t)] says after %d weeks', (weeks, expected) => {
     const repeats = () =>
       drawBuyingLife(random, drawBuyer(random, cdnowPopulation), weeks).repeats.length;
-    expectNear(moments(repeats).mean, expected, 0.03);
+    expectNear(moments(repeats).mean, expected, 0.05);
   });
 
   it('spends pv/(q - 1) an order', () => {
     const { p, q, v } = cdnowPopulation;
     const spend = () => drawSpend(random, drawBuyer(random, cdnowPopulation), cdnowPopulation);
-    expectNear(moments(spend).mean, (p * v) / (q - 1), 0.02);
+    expectNear(moments(spend).mean, (p * v) / (q - 1), 0.05);
   });
 });
