@@ -1,0 +1,24 @@
+import { Module } from '@nestjs/common';
+import { BackupCommand } from './commands/backup.command.js';
+import { DemoCommand } from './commands/demo.command.js';
+import { ImportCommand } from './commands/import.command.js';
+import { RebuildCommand } from './commands/rebuild.command.js';
+import { RestoreCommand } from './commands/restore.command.js';
+import { SimulateCommand } from './commands/simulate.command.js';
+import { StartCommand } from './commands/start.command.js';
+import { StatusCommand } from './commands/status.command.js';
+
+/** Every command of `lifeledger`. */
+@Module({
+  providers: [
+    BackupCommand,
+    DemoCommand,
+    ImportCommand,
+    RebuildCommand,
+    RestoreCommand,
+    SimulateCommand,
+    StartCommand,
+    StatusCommand,
+  ],
+})
+export class CliModule {}

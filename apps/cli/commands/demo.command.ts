@@ -1,0 +1,47 @@
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { simulate } from '../../../libs/intake/index.js';
+import { loadSettings } from '../../wiring/index.js';
+import { analystView } from '../analyst-view.js';
+import { demoLife } from '../demo-life.js';
+import { type Running, serve } from '../serve.js';
+import { print, showProgress } from '../terminal.js';
+
+@Command({
+  name: 'demo',
+  description: 'simulate 2,000 customers, show what an analyst sees, serve',
+})
+export class DemoCommand extends CommandRunner {
+  override async run(_: string[], { once = false }: { once?: boolean }): Promise<void> {
+    const settings = loadSettings(process.env, './.lifeledger-demo');
+    await serve(settings, async (running) => {
+      await live(running);
+      if (once) return 'done';
+      print('');
+      print(
+        `Lifeledger serves ${running.address} (OpenAPI at ${running.address}/docs); Ctrl-C stops it.`,
+      );
+      return 'stay';
+    });
+  }
+
+  @Option({ flags: '--once', description: 'exit after printing' })
+  once(): boolean {
+    return true;
+  }
+}
+
+async function live({ lifeledger, stop }: Running): Promise<void> {
+  const { room, settings, store, reads } = lifeledger;
+  const display = showProgress();
+  const options = { ...demoLife, room, currency: settings.currency, signal: stop };
+  const report = await simulate({ ...options, progress: display.report });
+  display.end();
+  const already = report.events === 0 ? ' (all of it was there already)' : '';
+  print(
+    `${String(report.customers)} simulated customers, ${String(report.events)} events appended${already}.`,
+  );
+  const { position } = await store.head();
+  await reads.answer({ minPosition: position, signal: stop }, () => Promise.resolve());
+  print('');
+  for (const line of await analystView(lifeledger, demoLife.until)) print(line);
+}

@@ -1,0 +1,40 @@
+import { Command, CommandRunner, Option } from 'nest-commander';
+import { simulate } from '../../../libs/intake/index.js';
+import { asGuest } from '../as-guest.js';
+import { demoLife } from '../demo-life.js';
+import { foldToHead } from '../fold-to-head.js';
+import { print, showProgress } from '../terminal.js';
+import { wholeNumber } from '../whole-number.js';
+
+interface SimulateFlags {
+  readonly seed?: number;
+  readonly customers?: number;
+}
+
+@Command({ name: 'simulate', description: 'append the lives of simulated customers' })
+export class SimulateCommand extends CommandRunner {
+  override async run(_: string[], flags: SimulateFlags): Promise<void> {
+    await asGuest(async (lifeledger, stop) => {
+      const { room, settings } = lifeledger;
+      const display = showProgress();
+      const life = { ...demoLife, ...flags };
+      const options = { ...life, room, currency: settings.currency, signal: stop };
+      const { events } = await simulate({ ...options, progress: display.report });
+      await foldToHead(lifeledger, { report: display.report, stop });
+      display.end();
+      print(
+        `${events.toLocaleString('en')} events of ${String(life.customers)} customers appended.`,
+      );
+    });
+  }
+
+  @Option({ flags: '--seed <number>', description: 'which lives (default 1)' })
+  seed(value: string): number {
+    return wholeNumber('--seed', value);
+  }
+
+  @Option({ flags: '--customers <number>', description: 'how many (default 2,000)' })
+  customers(value: string): number {
+    return wholeNumber('--customers', value);
+  }
+}
