@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chown, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Account } from './account.js';
+import type { Binaries } from './binaries.js';
+import { codeOf, EmbeddedPostgresError, reasonOf } from './errors.js';
+
+const run = promisify(execFile);
+
+/** The user and the database that everything of ours lives in. */
+export const USER = 'lifeledger';
+export const DATABASE = 'postgres';
+
+/** What a server runs on. */
+export interface Cluster {
+  /** Holds the password, the server's log and `data`; published whole, so it exists or not. */
+  readonly folder: string;
+  /** PostgreSQL's own. */
+  readonly data: string;
+  readonly logFile: string;
+  readonly password: string;
+  readonly binaries: Binaries;
+  readonly account: Account | undefined;
+}
+
+/** What is needed to open a cluster, or to make it. */
+export interface ClusterPlace {
+  readonly home: string;
+  readonly binaries: Binaries;
+  readonly account: Account | undefined;
+}
+
+/** Where the cluster of a home lies. */
+export function clusterFolder(home: string): string {
+  return join(home, 'postgres');
+}
+
+/**
+ * Opens the cluster of a home; makes it first where there is none.
+ *
+ * @throws EmbeddedPostgresError where it is another version's or user's, or can't be made
+ */
+export async function openCluster(place: ClusterPlace): Promise<Cluster> {
+  const folder = clusterFolder(place.home);
+  const password = (await readPassword(folder)) ?? (await create(place, folder));
+  const data = join(folder, 'data');
+  await checkVersion(data, place.binaries.major);
+  const { binaries, account } = place;
+  return { folder, data, logFile: join(folder, 'server.log'), password, binaries, account };
+}
+
+/** The rest of the world must not see what lies there, and PostgreSQL insists on it. */
+async function readPassword(folder: string): Promise<string | undefined> {
+  try {
+    return (await readFile(join(folder, 'password'), 'utf8')).trim();
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw new EmbeddedPostgresError(
+      `The embedded database in ${folder} can't be read (${reasonOf(error)}): ` +
+        'run as the user who owns it, or choose another folder with LIFELEDGER_DATA_DIR.',
+      { cause: error },
+    );
+  }
+}
+
+/**
+ * Built beside its place and moved there whole: a start that is killed half-way leaves nothing
+ * that looks like a cluster, and of two at the same time the first one wins.
+ */
+async function create(place: ClusterPlace, folder: string): Promise<string> {
+  const draft = await mkdtemp(`${folder}.new-`);
+  try {
+    const password = randomBytes(24).toString('base64url');
+    await writeFile(join(draft, 'password'), password, { mode: 0o600 });
+    await mkdir(join(draft, 'data'), { mode: 0o700 });
+    await give(place.account, [draft, join(draft, 'password'), join(draft, 'data')]);
+    await initdb(place, draft);
+    return (await publish(draft, folder)) ? password : await passwordOfWinner(folder);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function give(account: Account | undefined, paths: readonly string[]): Promise<void> {
+  if (account === undefined) return;
+  for (const path of paths) await chown(path, account.uid, account.gid);
+}
+
+async function initdb({ binaries, account }: ClusterPlace, draft: string): Promise<void> {
+  const options = [
+    `--pgdata=${join(draft, 'data')}`,
+    `--pwfile=${join(draft, 'password')}`,
+    `--username=${USER}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--locale=C',
+    '--locale-provider=builtin',
+    '--builtin-locale=C.UTF-8',
+    '--no-instructions',
+  ];
+  try {
+    await run(binaries.initdb, options, { ...account, cwd: draft, env: plainEnvironment() });
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `PostgreSQL could not make its data folder: ${complaint(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** Nothing of the caller's environment (PGDATA, locales) may reach PostgreSQL's programs. */
+export function plainEnvironment(): NodeJS.ProcessEnv {
+  return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
+}
+
+function complaint(error: unknown): string {
+  const output =
+    error instanceof Error && 'stderr' in error && typeof error.stderr === 'string'
+      ? error.stderr.trim()
+      : '';
+  return output === '' ? reasonOf(error) : output.replace(/\s*\n\s*/g, '; ');
+}
+
+async function publish(draft: string, folder: string): Promise<boolean> {
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
+  await syncFolder(join(folder, '..'));
+  return true;
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r');
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
+}
+
+async function passwordOfWinner(folder: string): Promise<string> {
+  const password = await readPassword(folder);
+  if (password !== undefined) return password;
+  throw new EmbeddedPostgresError(
+    `${folder} is not empty, but holds no database: move it away, or choose another folder ` +
+      'with LIFELEDGER_DATA_DIR.',
+  );
+}
+
+async function checkVersion(data: string, ours: string): Promise<void> {
+  const theirs = (await readFile(join(data, 'PG_VERSION'), 'utf8')).trim();
+  if (theirs === ours) return;
+  throw new EmbeddedPostgresError(
+    `${data} holds data of PostgreSQL ${theirs}, and this Lifeledger brings PostgreSQL ${ours}: ` +
+      'write a `lifeledger backup` with the version that made it and `restore` it into a new folder.',
+  );
+}

@@ -1,0 +1,33 @@
+/** The embedded database can't be used; the message is one line that says what to do. */
+export class EmbeddedPostgresError extends Error {
+  override readonly name: string = 'EmbeddedPostgresError';
+}
+
+/** Another server runs on this data folder. */
+export class DataFolderInUse extends EmbeddedPostgresError {
+  override readonly name = 'DataFolderInUse';
+
+  constructor(folder: string) {
+    super(
+      `Data folder ${folder} is in use by another running server: ` +
+        'stop that one first, or choose another folder with LIFELEDGER_DATA_DIR.',
+    );
+  }
+}
+
+/** The server could not start now, but may at the next attempt (lock not yet free, port taken). */
+export class NotYet extends Error {
+  override readonly name = 'NotYet';
+}
+
+/** One line of whatever went wrong. */
+export function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message || String(error) : String(error);
+  return text.replace(/\s+/g, ' ').trim();
+}
+
+/** The system's code of a failed call (`ENOENT`), where there is one. */
+export function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  return typeof error.code === 'string' ? error.code : undefined;
+}
