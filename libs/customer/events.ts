@@ -1,10 +1,20 @@
 import { z } from 'zod';
-import { amount, currency, identifier, instant, quantity, rate } from './values.js';
+import {
+  amount,
+  attributeName,
+  attributeValue,
+  currency,
+  day,
+  identifier,
+  instant,
+  name,
+  quantity,
+  rate,
+  text,
+} from './values.js';
 
 /** Marks what identifies a person; erasure and exports go by it. */
 const personal = { personal: true } as const;
-const text = z.string().min(1).max(1000);
-const name = z.string().min(1).max(200);
 
 const happened = { occurredAt: instant };
 /** An amount's currency, and its rate where that is not the reporting currency. */
@@ -19,11 +29,16 @@ const orderLine = z.strictObject({
   unitCost: amount.optional(),
 });
 
+/** As in a profile: only what is named says something new, null takes a value back. */
 const contacts = z.strictObject({
-  email: name.optional().meta(personal),
-  phone: name.optional().meta(personal),
-  postalAddress: text.optional().meta(personal),
+  email: name.nullish().meta(personal),
+  phone: name.nullish().meta(personal),
+  postalAddress: text.nullish().meta(personal),
 });
+
+const attributes = z
+  .record(attributeName, attributeValue.nullable())
+  .refine((named) => Object.keys(named).length <= 200, { error: 'must have at most 200 names' });
 
 /**
  * Every event of a customer's life by its stored name, newest shape.
@@ -38,14 +53,17 @@ export const eventSchemas = {
     ...optionalMoney,
     referrer: name.optional(),
   }),
-  /** Only the fields that it names say something new; null takes a value back. */
+  /**
+   * Only the fields that it names say something new; null takes a value back. Contacts and
+   * attributes are merged, name by name; null for all contacts takes every one of them back.
+   */
   CustomerProfiled: z.strictObject({
     ...happened,
     name: name.nullish().meta(personal),
     contacts: contacts.nullish(),
-    birthday: z.iso.date().nullish().meta(personal),
+    birthday: day.nullish().meta(personal),
     region: name.nullish(),
-    attributes: z.record(name, z.string().max(200).nullable()).optional(),
+    attributes: attributes.optional(),
   }),
   CustomerPurchased: z.strictObject({
     ...happened,

@@ -1,0 +1,123 @@
+import { Refusal } from '../event-sourcing/index.js';
+import type { CommandFor, DecisionContext } from './command.js';
+import { compareInstants, sameInstant } from './instants.js';
+import { canonicalAmount } from './money.js';
+import { type CustomerEventType, type EventContent, eventSchemas } from './events.js';
+
+/** Fields that hold decimals, wherever they stand in an event. */
+export const decimalFields: ReadonlySet<string> = new Set([
+  'acquisitionCost',
+  'amount',
+  'compensation',
+  'cost',
+  'rate',
+  'total',
+  'unitCost',
+  'unitPrice',
+]);
+
+/** Fields that hold the one amount of an event; its currency and rate stand beside it. */
+const amountFields = ['acquisitionCost', 'amount', 'compensation', 'cost', 'total'] as const;
+
+/** How far ahead of our clock somebody else's may be. */
+const CLOCK_SKEW_MILLISECONDS = 5 * 60 * 1000;
+
+/** What a command says, in canonical form. */
+export interface Said<Type extends CustomerEventType = CustomerEventType> {
+  readonly content: EventContent<Type>;
+  /** Whether the command itself gave the time; else it is no part of "the same content". */
+  readonly dated: boolean;
+}
+
+/**
+ * The content that the event of a command would have: well-formed, money canonical, `occurredAt` as
+ * given or else now, the currency named wherever there is an amount.
+ * @throws Refusal `malformed`, with the field, where the schema of the event refuses it
+ */
+export function say<Type extends CustomerEventType>(
+  type: Type,
+  command: CommandFor<Type>,
+  context: DecisionContext,
+): Said<Type> {
+  const content = wellFormed(type, { ...command, occurredAt: command.occurredAt ?? context.now });
+  return { content: canonical(content, context), dated: command.occurredAt !== undefined };
+}
+
+/**
+ * Refuses what can't be right in any history: a time in the future, an amount in a foreign currency
+ * without its rate, a rate other than 1 in the reporting currency.
+ */
+export function requirePlausible({ content }: Said, context: DecisionContext): void {
+  requireNotInFuture(content.occurredAt, context);
+  if (amountFields.some((field) => field in content)) requireRate(content, context);
+}
+
+/** Whether a command says what an event has said already. */
+export function saysAgain({ content, dated }: Said, stored: object, context: DecisionContext) {
+  const { occurredAt: saidTime, ...said } = content;
+  const { occurredAt: storedTime, ...standing } = canonical(stored as typeof content, context);
+  if (dated && !sameInstant(saidTime, storedTime)) return false;
+  return isSame(said, standing);
+}
+
+function wellFormed<Type extends CustomerEventType>(type: Type, content: object) {
+  const result = eventSchemas[type].safeParse(content);
+  if (result.success) return result.data as EventContent<Type>;
+  const [issue] = result.error.issues;
+  const unknownField = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+  const field = [...(issue?.path ?? []), ...unknownField].map(String).join('.');
+  throw new Refusal('invalid', 'malformed', `${field}: ${issue?.message ?? 'is malformed'}`, field);
+}
+
+function requireNotInFuture(occurredAt: string, { now }: DecisionContext): void {
+  const latest = new Date(Date.parse(now) + CLOCK_SKEW_MILLISECONDS).toISOString();
+  if (compareInstants(occurredAt, latest) <= 0) return;
+  const message = `occurredAt ${occurredAt} lies in the future (it is ${now}); tell it when it has happened.`;
+  throw new Refusal('invalid', 'occurred-in-future', message, 'occurredAt');
+}
+
+function requireRate(content: object, context: DecisionContext): void {
+  const { currency, rate } = content as { currency?: string; rate?: string };
+  if (currency === context.currency && rate !== undefined) {
+    const message = `${currency} is the reporting currency: its rate is 1; leave it out.`;
+    throw new Refusal('invalid', 'rate-of-reporting-currency', message, 'rate');
+  }
+  if (currency !== context.currency && rate === undefined) {
+    const message = `An amount in ${String(currency)} needs its rate: how many ${context.currency} one ${String(currency)} is.`;
+    throw new Refusal('invalid', 'rate-required', message, 'rate');
+  }
+}
+
+/** The same content in the one form in which two contents can be compared. */
+function canonical<Content extends object>(content: Content, { currency }: DecisionContext) {
+  const known: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(content)) {
+    if (value !== undefined) known[field] = canonicalValue(field, value);
+  }
+  if (amountFields.some((field) => field in known)) {
+    known['currency'] ??= currency;
+    if (known['currency'] === currency && known['rate'] === '1') delete known['rate'];
+  }
+  return known as Content;
+}
+
+function canonicalValue(field: string, value: unknown): unknown {
+  if (typeof value === 'string' && decimalFields.has(field)) return canonicalAmount(value);
+  return field === 'lines' && Array.isArray(value) ? value.map(canonicalLine) : value;
+}
+
+function canonicalLine(line: object): object {
+  const known = Object.entries(line).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(known.map(([field, value]) => [field, canonicalValue(field, value)]));
+}
+
+/** Deep equality of plain JSON; the order of keys says nothing. */
+function isSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const fields = Object.entries(a);
+  const others = new Map(Object.entries(b));
+  if (fields.length !== others.size) return false;
+  return fields.every(([field, value]) => others.has(field) && isSame(value, others.get(field)));
+}
