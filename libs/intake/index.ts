@@ -1,0 +1,6 @@
+export {
+  simulate,
+  type SimulationOptions,
+  type SimulationProgress,
+  type SimulationReport,
+} from './simulation/simulate.js';

@@ -1,0 +1,62 @@
+import {
+  acknowledgeComplaint,
+  acquire,
+  careFor,
+  churn,
+  complain,
+  type CustomerEvent,
+  type CustomerEventType,
+  type CustomerState,
+  type DecisionContext,
+  type EventContent,
+  profile,
+  purchase,
+  reactivate,
+  refund,
+  reopenComplaint,
+  resolveComplaint,
+  survey,
+} from '../../customer/index.js';
+import type { Decide } from '../../event-sourcing/index.js';
+
+type Decision<Command> = Decide<Command, CustomerState, CustomerEvent, DecisionContext>;
+
+interface Named<Command> {
+  readonly name: string;
+  readonly decide: Decision<Command>;
+}
+
+const decisions: { readonly [Type in CustomerEventType]: Named<EventContent<Type>> } = {
+  CustomerAcquired: { name: 'acquire', decide: acquire },
+  CustomerProfiled: { name: 'profile', decide: profile },
+  CustomerPurchased: { name: 'purchase', decide: purchase },
+  CustomerRefunded: { name: 'refund', decide: refund },
+  CustomerComplained: { name: 'complain', decide: complain },
+  ComplaintAcknowledged: { name: 'acknowledgeComplaint', decide: acknowledgeComplaint },
+  ComplaintResolved: { name: 'resolveComplaint', decide: resolveComplaint },
+  ComplaintReopened: { name: 'reopenComplaint', decide: reopenComplaint },
+  CustomerCaredFor: { name: 'careFor', decide: careFor },
+  CustomerSurveyed: { name: 'survey', decide: survey },
+  CustomerChurned: { name: 'churn', decide: churn },
+  CustomerReactivated: { name: 'reactivate', decide: reactivate },
+};
+
+/** One command of a simulated life, not yet decided. */
+export interface Deed {
+  /** What its command is there to say. */
+  readonly type: CustomerEventType;
+  readonly name: string;
+  readonly command: { readonly occurredAt: string };
+  readonly decide: (
+    state: Readonly<CustomerState>,
+    context: DecisionContext,
+  ) => readonly CustomerEvent[];
+}
+
+export function deed<Type extends CustomerEventType>(
+  type: Type,
+  command: EventContent<Type>,
+): Deed {
+  const { name, decide }: Named<EventContent<Type>> = decisions[type];
+  return { type, name, command, decide: (state, context) => decide(command, state, context) };
+}
