@@ -1,0 +1,46 @@
+import pg from 'pg';
+
+/** Where the read tables live; the engine's own tables live in the schema `lifeledger`. */
+export const READ_SCHEMA = 'read_model';
+/** Announces each new position, as a decimal, once its rows are visible. */
+export const FOLDED_CHANNEL = 'lifeledger_folded';
+
+/** Decides over the text of timestamps, so that a state comes back as the text it was stored from. */
+const session = [
+  `search_path=${READ_SCHEMA}`,
+  'timezone=UTC',
+  'datestyle=ISO',
+  'intervalstyle=iso_8601',
+  'jit=off',
+];
+
+/** What every connection of this room has in common. */
+export function connectionConfig(url: string, name: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: `lifeledger ${name}`,
+    options: session.map((setting) => `-c ${setting}`).join(' '),
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  };
+}
+
+/**
+ * A connection of its own, outside the pool.
+ * @param onLost told once where the server ends it; a query under way rejects as well
+ */
+export async function connect(
+  url: string,
+  { name, onLost }: { name: string; onLost: (error: Error) => void },
+): Promise<pg.Client> {
+  const client = new pg.Client(connectionConfig(url, name));
+  client.on('error', onLost);
+  await client.connect();
+  return client;
+}
+
+/** The SQLSTATE of a refusal by the server; undefined for anything else. */
+export function sqlState(error: unknown): string | undefined {
+  return error instanceof pg.DatabaseError ? error.code : undefined;
+}

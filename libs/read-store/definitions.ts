@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { DomainEvent } from '../event-sourcing/index.js';
+import type { Projection, Table } from './projection.js';
+
+export function tablesOf(projection: Projection<never>): readonly Table[] {
+  return projection.kind === 'facts' ? projection.tables : [projection.table];
+}
+
+/**
+ * One text for names, versions, tables and settling statements of the projections, whatever their
+ * order: tables that were made for another text are made anew.
+ * @throws Error where two tables share a name
+ */
+export function definitionsOf<Event extends DomainEvent>(
+  projections: readonly Projection<Event>[],
+): string {
+  const sorted = projections.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  refuseSharedNames(sorted);
+  const shapes = sorted.map((projection) => ({
+    name: projection.name,
+    version: projection.version,
+    kind: projection.kind,
+    tables: tablesOf(projection).map((table) => ({
+      ...table,
+      columns: Object.entries(table.columns),
+    })),
+    settle: projection.kind === 'facts' ? (projection.settle ?? []) : [],
+  }));
+  const digest = createHash('sha256').update(JSON.stringify(shapes)).digest('hex');
+  const names = sorted.map(({ name, version }) => `${name}@${String(version)}`);
+  return [...names, `sha256:${digest.slice(0, 16)}`].join(' ');
+}
+
+function refuseSharedNames(projections: readonly Projection<never>[]): void {
+  const seen = new Set<string>();
+  for (const { name } of projections.flatMap(tablesOf)) {
+    if (seen.has(name)) throw new Error(`two projections have a table ${name}; rename one`);
+    seen.add(name);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Position } from '../event-store/index.js';
+
+/** The read models have not been folded as far as the question demands; the same question may succeed later. */
+export class NotYetFolded extends Error {
+  override readonly name = 'NotYetFolded';
+
+  constructor(
+    /** How far they are. */
+    readonly position: Position,
+    readonly minPosition: Position,
+  ) {
+    super(
+      `folded up to position ${String(position)}, not yet to ${String(minPosition)}; ask again later`,
+    );
+  }
+}
+
+/** There is no whole set of read tables to answer from; `position` says how far the fold has come. */
+export class Rebuilding extends Error {
+  override readonly name = 'Rebuilding';
+  readonly retryAfterSeconds = 5;
+
+  constructor(readonly position: Position) {
+    super('the read models are being rebuilt; ask again in a few seconds');
+  }
+}
+
+/** The data belong to an installation with another currency or time zone. */
+export class OtherInstallation extends Error {
+  override readonly name = 'OtherInstallation';
+}
+
+/** Another process is rebuilding the read models. */
+export class RebuildUnderWay extends Error {
+  override readonly name = 'RebuildUnderWay';
+
+  constructor() {
+    super('a rebuild of the read models is under way in another process; wait until it has ended');
+  }
+}
+
+/** While this projector ran, another release made the read tables anew. */
+export class OtherDefinitions extends Error {
+  override readonly name = 'OtherDefinitions';
+}
+
+/** A projection threw on an event; nothing behind that event is folded until it is mended. */
+export class FoldFailed extends Error {
+  override readonly name = 'FoldFailed';
+}

@@ -1,0 +1,38 @@
+import { StoreUnavailable } from '../event-store/index.js';
+import { sqlState } from './connection.js';
+import { NOT_OURS } from './migrations.js';
+
+/** Another process writes the read models; this one stands by. */
+export class Elsewhere extends Error {
+  override readonly name = 'Elsewhere';
+}
+
+/** Who writes is somebody else: no fault, but a reason to stand by. */
+export function isElsewhere(error: unknown): boolean {
+  return error instanceof Elsewhere || sqlState(error) === NOT_OURS;
+}
+
+/**
+ * SQLSTATE classes that pass by themselves: connection (08), conflict (40), resources (53), locks
+ * (55), an operator's intervention or a starting server (57), the system (58).
+ */
+const PASSING_STATES = /^(08|40|53|55|57|58)/;
+
+/** What Node and the driver say of a connection that is gone; neither carries a class of its own. */
+const LOST_CONNECTION =
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired)/;
+
+/** True for what a projector should wait out; anything else needs an operator. */
+export function isPassing(error: unknown): boolean {
+  if (error instanceof StoreUnavailable) return true;
+  const state = sqlState(error);
+  if (state !== undefined) return PASSING_STATES.test(state);
+  if (!(error instanceof Error)) return false;
+  return isSystemError(error) || LOST_CONNECTION.test(error.message);
+}
+
+/** ECONNREFUSED and its kin. */
+function isSystemError(error: Error): boolean {
+  if (error instanceof AggregateError) return error.errors.some(isPassing);
+  return 'syscall' in error && 'code' in error;
+}

@@ -1,0 +1,23 @@
+export type { AnswerOptions, Question } from './answer.js';
+export { definitionsOf } from './definitions.js';
+export {
+  FoldFailed,
+  NotYetFolded,
+  OtherDefinitions,
+  OtherInstallation,
+  Rebuilding,
+  RebuildUnderWay,
+} from './errors.js';
+export type { Installation } from './installation.js';
+export * from './projection.js';
+export {
+  createProjector,
+  type Projector,
+  type ProjectorOptions,
+  type RebuildOptions,
+} from './projector.js';
+export type { ProjectorHealth } from './projector-health.js';
+export type { ProjectorPhase, ProjectorState } from './projector-state.js';
+export type { ReadStatus } from './read-checkpoint.js';
+export { openReadStore, type ReadStore, type ReadStoreOptions } from './read-store.js';
+export type { RebuildProgress } from './rebuilding.js';

@@ -1,0 +1,100 @@
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { answer, type AnswerOptions, type Question } from './answer.js';
+import { AnswerDialect } from './answer-driver.js';
+import { connect, connectionConfig } from './connection.js';
+import { claimInstallation, type Installation } from './installation.js';
+import { migrate } from './migrations.js';
+import { PositionWatch } from './position-watch.js';
+import {
+  type CheckpointRow,
+  parseCheckpoint,
+  type ReadStatus,
+  SELECT_CHECKPOINT,
+  statusOf,
+} from './read-checkpoint.js';
+
+export interface ReadStoreOptions {
+  readonly url: string;
+  /** Of the pool; a listening connection and a projector's own come on top. Default 10. */
+  readonly maxConnections?: number;
+  /** How long an answer waits for its minPosition. Default 5,000. */
+  readonly waitMilliseconds?: number;
+  /** What the tables must have been made for (`definitionsOf`); default: whatever stands there. */
+  readonly definitions?: string;
+  readonly log?: (line: string) => void;
+}
+
+/** The read models of one installation. */
+export interface ReadStore {
+  /**
+   * Asks one unchanging picture of the read tables, folded at least up to `minPosition`.
+   * @throws NotYetFolded, Rebuilding, AbortError, and what `ask` throws
+   */
+  answer<T>(options: AnswerOptions, ask: (question: Question) => Promise<T>): Promise<T>;
+  /** How far the read models are. */
+  status(): Promise<ReadStatus>;
+  /** Writes down whose data these are, at the first start. @throws OtherInstallation */
+  claimInstallation(installation: Installation): Promise<void>;
+  /** A connection outside the pool, for who writes the read tables. */
+  connect(onLost: (error: Error) => void): Promise<pg.Client>;
+  close(): Promise<void>;
+}
+
+/** Opens the read models of a database, and makes or updates the engine's own tables there. */
+export async function openReadStore(options: ReadStoreOptions): Promise<ReadStore> {
+  const { url, maxConnections = 10, log = () => undefined } = options;
+  const pool = new pg.Pool({ ...connectionConfig(url, 'reads'), max: maxConnections });
+  pool.on('error', (error) => {
+    log(`lost an idle connection to the read models: ${error.message}`);
+  });
+  const writing = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
+  try {
+    await migrate(writing);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const reading = new Kysely<unknown>({ dialect: new AnswerDialect(pool) });
+  return storeOver({ ...options, log }, { pool, writing, reading });
+}
+
+interface Databases {
+  readonly pool: pg.Pool;
+  readonly writing: Kysely<unknown>;
+  readonly reading: Kysely<unknown>;
+}
+
+function storeOver(
+  {
+    url,
+    log,
+    definitions,
+    waitMilliseconds = 5_000,
+  }: Required<Pick<ReadStoreOptions, 'url' | 'log'>> & ReadStoreOptions,
+  { pool, writing, reading }: Databases,
+): ReadStore {
+  const status = async () => {
+    const { rows } = await sql.raw<CheckpointRow>(SELECT_CHECKPOINT).execute(writing);
+    return statusOf(parseCheckpoint(rows));
+  };
+  const watch = new PositionWatch({
+    connect: (onLost) => connect(url, { name: 'positions', onLost }),
+    look: async () => {
+      const { state, position } = await status();
+      return state === 'live' ? position : undefined;
+    },
+    log,
+  });
+  const answering = { db: reading, watch, waitMilliseconds, definitions };
+  return {
+    answer: (options, ask) => answer(answering, options, ask),
+    status,
+    claimInstallation: (installation) => claimInstallation(writing, installation),
+    connect: (onLost) => connect(url, { name: 'projector', onLost }),
+    close: async () => {
+      await watch.close();
+      await pool.end();
+    },
+  };
+}

@@ -1,0 +1,107 @@
+import type pg from 'pg';
+import type { DomainEvent } from '../event-sourcing/index.js';
+import { folding, type Workshop } from './folding.js';
+import { holdAlone, release } from './locks.js';
+import { makeTables, openTables } from './make-tables.js';
+import {
+  type CheckpointRow,
+  parseCheckpoint,
+  type ReadCheckpoint,
+  SELECT_CHECKPOINT,
+} from './read-checkpoint.js';
+
+/** How far a rebuild has come. */
+export interface RebuildProgress {
+  readonly phase: 'rebuilding' | 'indexing';
+  /** Events folded in this go. */
+  readonly done: number;
+  /** All events of this go, as far as the positions let one guess. */
+  readonly total: number | undefined;
+  readonly unit: 'events';
+  readonly eventsPerSecond: number;
+  readonly secondsLeft: number | undefined;
+}
+
+export interface RebuildRun {
+  readonly client: pg.Client;
+  /** True: even where whole tables for the same definitions stand. */
+  readonly anew: boolean;
+  readonly signal: AbortSignal;
+  readonly progress: (progress: RebuildProgress, checkpoint: ReadCheckpoint) => void;
+}
+
+export async function readCheckpoint(client: pg.Client): Promise<ReadCheckpoint | undefined> {
+  const { rows } = await client.query<CheckpointRow>(SELECT_CHECKPOINT);
+  return parseCheckpoint(rows);
+}
+
+/**
+ * Folds the log from nothing, or from where a rebuild for the same definitions was broken off, and
+ * opens the tables to answers at its end. Tables half-way stay when the signal is aborted.
+ * @returns false, with nothing done, where another process rebuilds
+ */
+export async function rebuild<Event extends DomainEvent>(
+  workshop: Workshop<Event>,
+  run: RebuildRun,
+): Promise<boolean> {
+  const { client, signal } = run;
+  if (!(await holdAlone(client))) return false;
+  const from = await startingPoint(workshop, run);
+  if (from.state === 'rebuilding') {
+    const last = await foldToEnd(workshop, run, from);
+    signal.throwIfAborted();
+    await openTables(client, workshop.fold, last);
+  }
+  await release(client);
+  return true;
+}
+
+async function startingPoint<Event extends DomainEvent>(
+  { fold, definitions }: Workshop<Event>,
+  { client, anew }: RebuildRun,
+): Promise<ReadCheckpoint> {
+  const standing = await readCheckpoint(client);
+  if (standing?.definitions === definitions) {
+    if (standing.state === 'rebuilding' || !anew) return standing;
+  }
+  await makeTables(client, fold, definitions);
+  const made = await readCheckpoint(client);
+  if (made === undefined) throw new Error('the checkpoint of the read models is missing');
+  return made;
+}
+
+async function foldToEnd<Event extends DomainEvent>(
+  workshop: Workshop<Event>,
+  { client, signal, progress }: RebuildRun,
+  from: ReadCheckpoint,
+): Promise<ReadCheckpoint> {
+  const head = await workshop.store.head();
+  const pace = paceOf({ from: from.position, head: head.position });
+  let done = 0;
+  let last = from;
+  for await (const batch of folding(workshop, { client, from, settle: false, signal })) {
+    done += batch.events;
+    last = batch.checkpoint;
+    progress({ phase: 'rebuilding', ...pace(done, last.position) }, last);
+    if (batch.caughtUp) break;
+  }
+  progress({ phase: 'indexing', ...pace(done, last.position) }, last);
+  return last;
+}
+
+/** Rate and time left: positions are as good a measure of what is left as a log can give. */
+function paceOf({ from, head }: { from: bigint; head: bigint }) {
+  const start = performance.now();
+  return (done: number, position: bigint) => {
+    const seconds = (performance.now() - start) / 1_000;
+    const eventsPerSecond = seconds === 0 ? 0 : Math.round(done / seconds);
+    const share = Number(position - from) / Number(head - from);
+    const total =
+      share > 0 && Number.isFinite(share) ? Math.round(done / Math.min(1, share)) : undefined;
+    const secondsLeft =
+      total === undefined || eventsPerSecond === 0
+        ? undefined
+        : Math.ceil((total - done) / eventsPerSecond);
+    return { done, total, unit: 'events' as const, eventsPerSecond, secondsLeft };
+  };
+}
