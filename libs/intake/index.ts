@@ -1,9 +1,3 @@
-export {
-  simulate,
-  type SimulationOptions,
-  type SimulationProgress,
-  type SimulationReport,
-} from './simulation/simulate.js';
 export { importCdnow, importCsv, type ImportCsvOptions, importOnlineRetail } from './imports.js';
 export type { ImportOptions, ImportProgress } from './import.js';
 export { InvalidImport } from './invalid-import.js';
