@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { importCdnow } from '../../libs/intake/index.js';
+import { type Installation, openInstallation } from '../support/installation.js';
+import { cdnowFile, golden, hasRealData, whereData } from './real-data.js';
+import { reversedFile } from './reversed-file.js';
+
+const END = '1998-06-30T00:00:00Z';
+const minutes = 60_000;
+
+interface Rows<Row> {
+  readonly rows: readonly Row[];
+}
+interface Cell {
+  readonly cohort: string;
+  readonly size: number;
+  readonly n: number;
+  readonly active: number;
+}
+
+/** In the file's own order and in reverse: the order of arrival changes no number. */
+const orders = [
+  {
+    order: 'as it is',
+    open: () => Promise.resolve({ path: cdnowFile, remove: () => Promise.resolve() }),
+  },
+  { order: 'in reverse order', open: () => reversedFile(cdnowFile) },
+];
+
+(hasRealData ? describe : describe.skip).each(orders)(
+  `CDNOW imported $order${whereData}`,
+  ({ open }) => {
+    let installation: Installation;
+
+    beforeAll(async () => {
+      installation = await openInstallation();
+      const file = await open();
+      const { room, databaseUrl, settings } = installation.lifeledger;
+      const { currency } = settings;
+      await importCdnow({ file: file.path, url: databaseUrl(), room, currency });
+      await file.remove();
+      await installation.fold();
+    }, 5 * minutes);
+
+    afterAll(() => installation.close());
+
+    const rows = async <Row>(path: string): Promise<readonly Row[]> =>
+      (await installation.get<Rows<Row>>(path)).rows;
+
+    it('totals the whole file', async () => {
+      expect(await rows(`/v1/totals?asOf=${END}`)).toEqual([
+        {
+          customers: golden('cdnow_master', 'customers'),
+          purchasers: golden('cdnow_master', 'customers'),
+          orders: golden('cdnow_master', 'rows'),
+          units: golden('cdnow_master', 'units'),
+          purchased: golden('cdnow_master', 'revenue'),
+          refunded: '0.00',
+          net: golden('cdnow_master', 'revenue'),
+        },
+      ]);
+    });
+
+    it('knows net revenue and customers as of a day in the past', async () => {
+      const [row] = await rows('/v1/totals?asOf=1997-09-30');
+      expect(row).toMatchObject({
+        customers: golden('cdnow_asof_1997-09-30', 'customers'),
+        orders: golden('cdnow_asof_1997-09-30', 'rows'),
+        net: golden('cdnow_asof_1997-09-30', 'revenue'),
+      });
+    });
+
+    it('classes customers A, B and C by revenue', async () => {
+      const tiers = await rows<{ customers: number }>(
+        `/v1/value-tiers?scheme=abc&basis=revenue&asOf=${END}`,
+      );
+      expect(tiers.map(({ customers }) => customers)).toEqual(golden('cdnow_master', 'ABC_80_95'));
+    });
+
+    it('finds everybody who was silent for more than 180 days', async () => {
+      const stages = await rows<{ stage: string; customers: number }>(
+        `/v1/lifecycle-stages?asOf=${END}`,
+      );
+      const silent = stages.filter(({ stage }) => stage === 'dormant' || stage === 'lapsed');
+      expect(silent.reduce((sum, { customers }) => sum + customers, 0)).toBe(
+        golden('cdnow_inactive_more_than_N_days_asof_1998-06-30', '180'),
+      );
+    });
+
+    it.each([
+      ['bounded', 'bounded_calendar_month'],
+      ['unbounded', 'unbounded_on_or_after'],
+      ['consecutive', 'consecutive_every_month'],
+      ['rolling', 'rolling_30day_windows_from_first_purchase'],
+    ])('retains the January 1997 cohort, %s', async (definition, name) => {
+      const cells = await rows<Cell>(
+        `/v1/retention?definition=${definition}&period=month&asOf=${END}`,
+      );
+      const january = cells.filter(({ cohort, n }) => cohort === '1997-01-01' && n <= 5);
+      expect(january.map(({ active }) => active)).toEqual(
+        golden('cdnow_retention_1997-01_months_0_to_5', name),
+      );
+      expect(january.map(({ size }) => size)).toEqual(
+        Array.from({ length: 6 }, () => golden('cdnow_retention_1997-01_months_0_to_5', 'size')),
+      );
+    });
+
+    it('counts new, returning, resurrecting and dormant customers of March 1997', async () => {
+      const periods = await rows<Record<string, unknown>>(`/v1/activity?period=month&asOf=${END}`);
+      const march = periods.find(({ period }) => period === '1997-03-01');
+      expect([
+        march?.['new'],
+        march?.['returning'],
+        march?.['resurrecting'],
+        march?.['dormant'],
+      ]).toEqual(golden('cdnow_lifecycle_1997-03_new_returning_resurrecting_dormant'));
+    });
+  },
+);

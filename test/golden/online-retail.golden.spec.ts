@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { importOnlineRetail } from '../../libs/intake/index.js';
+import { type Installation, openInstallation } from '../support/installation.js';
+import { golden, hasRealData, onlineRetailFile, whereData } from './real-data.js';
+import { reversedFile } from './reversed-file.js';
+
+const minutes = 60_000;
+
+const orders = [
+  {
+    order: 'as it is',
+    open: () => Promise.resolve({ path: onlineRetailFile, remove: () => Promise.resolve() }),
+  },
+  { order: 'in reverse order', open: () => reversedFile(onlineRetailFile) },
+];
+
+(hasRealData ? describe : describe.skip).each(orders)(
+  `Online Retail imported $order${whereData}`,
+  ({ open }) => {
+    let installation: Installation;
+
+    beforeAll(async () => {
+      installation = await openInstallation({
+        LIFELEDGER_CURRENCY: 'GBP',
+        LIFELEDGER_TIME_ZONE: 'Europe/London',
+      });
+      const file = await open();
+      const { room, databaseUrl, settings } = installation.lifeledger;
+      const { currency } = settings;
+      await importOnlineRetail({ file: file.path, url: databaseUrl(), room, currency });
+      await file.remove();
+      await installation.fold();
+    }, 10 * minutes);
+
+    afterAll(() => installation.close());
+
+    it('totals the identified purchases and their cancellations', async () => {
+      const { rows } = await installation.get<{ rows: readonly unknown[] }>(
+        '/v1/totals?asOf=2011-12-31',
+      );
+      const cancelled = String(golden('online_retail', 'cancellations', 'amount'));
+      expect(rows).toEqual([
+        {
+          customers: golden('online_retail', 'customers'),
+          purchasers: golden('online_retail', 'identified_purchase', 'customers'),
+          orders: golden('online_retail', 'identified_purchase', 'orders'),
+          units: expect.any(Number),
+          purchased: golden('online_retail', 'identified_purchase', 'gross'),
+          refunded: cancelled.replace('-', ''),
+          net: golden('online_retail', 'net_identified'),
+        },
+      ]);
+    });
+
+    it('keeps the customer who only has a line without a price', async () => {
+      const customer = await installation.get<{ rows: unknown }>(
+        '/v1/customers/online-retail-13256',
+      );
+      expect(JSON.stringify(customer)).toContain('attracted');
+    });
+  },
+);
