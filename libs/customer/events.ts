@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import {
   amount,
-  attributeName,
   attributeValue,
   currency,
   day,
@@ -36,9 +35,15 @@ const contacts = z.strictObject({
   postalAddress: text.nullish().meta(personal),
 });
 
+/** Zod passes over `__proto__` without a word; an event must not lose what it was told. */
 const attributes = z
-  .record(attributeName, attributeValue.nullable())
+  .custom<Readonly<Record<string, string | null>>>(hasNoProto, { error: 'must not name __proto__' })
+  .pipe(z.record(name, attributeValue.nullable()))
   .refine((named) => Object.keys(named).length <= 200, { error: 'must have at most 200 names' });
+
+function hasNoProto(value: unknown): boolean {
+  return typeof value !== 'object' || value === null || !Object.hasOwn(value, '__proto__');
+}
 
 /**
  * Every event of a customer's life by its stored name, newest shape.

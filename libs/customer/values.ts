@@ -26,11 +26,6 @@ export const name = keepable(1, 200);
 /** A few sentences. */
 export const text = keepable(1, 1000);
 
-/** A name of an attribute; `__proto__` is not one, since JavaScript's objects can't hold it safely. */
-export const attributeName = name.refine((value) => value !== '__proto__', {
-  error: 'must not be __proto__',
-});
-
 /** Unlike other texts an attribute's value may be empty. */
 export const attributeValue = keepable(0, 200);
 

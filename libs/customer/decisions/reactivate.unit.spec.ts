@@ -1,0 +1,33 @@
+import { describe, it } from '@jest/globals';
+import { acquired, context, event, given } from '../../../test/support/customer-examples.js';
+import { reactivate } from './reactivate.js';
+
+const churned = event('CustomerChurned', {});
+const reactivated = event('CustomerReactivated', { declaredBy: 'agent' });
+
+describe('reactivate', () => {
+  it('declares a churned customer won back', () => {
+    given(acquired, churned)
+      .when(reactivate, { declaredBy: 'agent' })
+      .then(event('CustomerReactivated', { occurredAt: context.now, declaredBy: 'agent' }));
+  });
+
+  it('says nothing new of one who is not churned', () => {
+    const bought = event('CustomerPurchased', {
+      orderId: 'o-1',
+      lines: [],
+      total: '1',
+      currency: 'USD',
+    });
+    given(acquired).when(reactivate, {}).thenNothing();
+    given(acquired, churned, reactivated).when(reactivate, {}).thenNothing();
+    given(acquired, churned, bought).when(reactivate, {}).thenNothing();
+  });
+
+  it('refuses the future, and customers who were never acquired', () => {
+    given(acquired, churned)
+      .when(reactivate, { occurredAt: '2024-06-02T00:00:00Z' })
+      .thenRefused('occurred-in-future');
+    given().when(reactivate, {}).thenRefused('customer-not-found');
+  });
+});
