@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { stat } from 'node:fs/promises';
+import { chown, stat } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { EmbeddedPostgresError, reasonOf } from './errors.js';
 
@@ -33,6 +33,12 @@ export async function may(account: Account, option: string, path: string): Promi
   );
 }
 
+/** Hands paths over to the account. */
+export async function give(account: Account | undefined, paths: readonly string[]): Promise<void> {
+  if (account === undefined) return;
+  for (const path of paths) await chown(path, account.uid, account.gid);
+}
+
 async function lookUp(): Promise<Account | undefined> {
   try {
     const [uid, gid] = [await run('id', ['-u', NAME]), await run('id', ['-g', NAME])];
@@ -43,16 +49,15 @@ async function lookUp(): Promise<Account | undefined> {
 }
 
 async function create(): Promise<Account> {
-  try {
-    await run('useradd', ['--system', '--user-group', '--shell', '/bin/false', NAME]);
-  } catch (error) {
-    throw new EmbeddedPostgresError(
-      `PostgreSQL refuses to run as root, and the user ${NAME} could not be created ` +
-        `(${reasonOf(error)}): create it, or run as another user.`,
-      { cause: error },
-    );
-  }
+  const failure = await run('useradd', ['--system', '--shell', '/bin/false', NAME]).then(
+    () => undefined,
+    reasonOf,
+  );
+  // Another process of ours may have made it meanwhile.
   const account = await lookUp();
   if (account !== undefined) return account;
-  throw new EmbeddedPostgresError(`The user ${NAME} was created, but the system does not know it.`);
+  throw new EmbeddedPostgresError(
+    `PostgreSQL refuses to run as root, and the user ${NAME} could not be created ` +
+      `(${failure ?? 'the system does not know it'}): create it, or run as another user.`,
+  );
 }

@@ -1,17 +1,21 @@
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chown, mkdir, mkdtemp, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import type { Account } from './account.js';
+import { type Account, give } from './account.js';
 import type { Binaries } from './binaries.js';
 import { codeOf, EmbeddedPostgresError, reasonOf } from './errors.js';
+import { ifThere, syncFolder } from './folders.js';
 
 const run = promisify(execFile);
 
 /** The user and the database that everything of ours lives in. */
 export const USER = 'lifeledger';
 export const DATABASE = 'postgres';
+
+/** No initdb takes as long. */
+const DRAFT_LIFE_MILLISECONDS = 600_000;
 
 /** What a server runs on. */
 export interface Cluster {
@@ -51,12 +55,10 @@ export async function openCluster(place: ClusterPlace): Promise<Cluster> {
   return { folder, data, logFile: join(folder, 'server.log'), password, binaries, account };
 }
 
-/** The rest of the world must not see what lies there, and PostgreSQL insists on it. */
 async function readPassword(folder: string): Promise<string | undefined> {
   try {
-    return (await readFile(join(folder, 'password'), 'utf8')).trim();
+    return (await ifThere(readFile(join(folder, 'password'), 'utf8')))?.trim();
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
     throw new EmbeddedPostgresError(
       `The embedded database in ${folder} can't be read (${reasonOf(error)}): ` +
         'run as the user who owns it, or choose another folder with LIFELEDGER_DATA_DIR.',
@@ -70,7 +72,8 @@ async function readPassword(folder: string): Promise<string | undefined> {
  * that looks like a cluster, and of two at the same time the first one wins.
  */
 async function create(place: ClusterPlace, folder: string): Promise<string> {
-  const draft = await mkdtemp(`${folder}.new-`);
+  await removeOldDrafts(folder);
+  const draft = await makeDraft(folder);
   try {
     const password = randomBytes(24).toString('base64url');
     await writeFile(join(draft, 'password'), password, { mode: 0o600 });
@@ -83,9 +86,27 @@ async function create(place: ClusterPlace, folder: string): Promise<string> {
   }
 }
 
-async function give(account: Account | undefined, paths: readonly string[]): Promise<void> {
-  if (account === undefined) return;
-  for (const path of paths) await chown(path, account.uid, account.gid);
+async function makeDraft(folder: string): Promise<string> {
+  try {
+    return await mkdtemp(`${folder}.new-`);
+  } catch (error) {
+    throw new EmbeddedPostgresError(
+      `Nothing can be written to ${dirname(folder)} (${reasonOf(error)}): ` +
+        'choose another folder with LIFELEDGER_DATA_DIR.',
+      { cause: error },
+    );
+  }
+}
+
+/** What starts that were killed half-way left behind. */
+async function removeOldDrafts(folder: string): Promise<void> {
+  const home = dirname(folder);
+  const prefix = `${basename(folder)}.new-`;
+  for (const name of (await readdir(home)).filter((entry) => entry.startsWith(prefix))) {
+    const draft = await ifThere(stat(join(home, name)));
+    if (draft !== undefined && Date.now() - draft.mtimeMs > DRAFT_LIFE_MILLISECONDS)
+      await rm(join(home, name), { recursive: true, force: true });
+  }
 }
 
 async function initdb({ binaries, account }: ClusterPlace, draft: string): Promise<void> {
@@ -131,17 +152,8 @@ async function publish(draft: string, folder: string): Promise<boolean> {
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
     throw error;
   }
-  await syncFolder(join(folder, '..'));
+  await syncFolder(dirname(folder));
   return true;
-}
-
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r');
-  try {
-    await folder.sync();
-  } finally {
-    await folder.close();
-  }
 }
 
 async function passwordOfWinner(folder: string): Promise<string> {

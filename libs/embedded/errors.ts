@@ -15,9 +15,14 @@ export class DataFolderInUse extends EmbeddedPostgresError {
   }
 }
 
-/** The server could not start now, but may at the next attempt (lock not yet free, port taken). */
+/** There is no server now, but the next attempt may have one: somebody starts, stops or dies. */
 export class NotYet extends Error {
-  override readonly name = 'NotYet';
+  override readonly name: string = 'NotYet';
+}
+
+/** The server could not have this port. */
+export class PortTaken extends NotYet {
+  override readonly name = 'PortTaken';
 }
 
 /** One line of whatever went wrong. */

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { type Cluster, DATABASE, USER } from './cluster.js';
-import { DataFolderInUse } from './errors.js';
+import { DataFolderInUse, NotYet, reasonOf } from './errors.js';
+import { sameFolder } from './folders.js';
 import { readLockFile } from './lock-file.js';
 
 /**
@@ -23,7 +24,6 @@ export type Role = 'server' | 'guest';
 /** That this process uses the running server: a session of its own that holds the lock. */
 export interface Membership {
   readonly session: pg.Client;
-  readonly pid: number;
   readonly port: number;
 }
 
@@ -35,31 +35,35 @@ export function urlOf({ password }: Cluster, port: number): string {
  * Joins the server that runs on the cluster. Only the lock makes it ours: a server that answers
  * may be about to stop.
  *
- * @returns undefined where none runs, or it is stopping
+ * @throws NotYet where none runs, or it is stopping
  * @throws DataFolderInUse where another process serves the folder
  */
 export async function joinServer(
   cluster: Cluster,
   role: Role,
   dataDir: string,
-): Promise<Membership | undefined> {
+): Promise<Membership> {
   const lock = await readLockFile(cluster.data);
-  if (lock === undefined) return undefined;
+  if (lock === undefined) throw new NotYet('no server runs');
   const session = await connect(urlOf(cluster, lock.port));
-  if (session === undefined) return undefined;
-  const membership = { session, pid: lock.pid, port: lock.port };
   try {
-    if (await tryLock(session, `pg_try_advisory_lock_shared(${USE})`)) {
-      if (role === 'guest' || (await claimService(session))) return membership;
-      throw new DataFolderInUse(dataDir);
-    }
+    await enter(session, cluster);
+    if (role === 'server' && !(await claimService(session))) throw new DataFolderInUse(dataDir);
+    return { session, port: lock.port };
   } catch (error) {
     await session.end();
     if (error instanceof DataFolderInUse) throw error;
-    return undefined;
+    throw new NotYet(reasonOf(error));
   }
-  await session.end();
-  return undefined;
+}
+
+async function enter(session: pg.Client, cluster: Cluster): Promise<void> {
+  const { rows } = await session.query<{ data_directory: string }>('SHOW data_directory');
+  // A copied folder has the original's password and lock file, but not its server.
+  if (!(await sameFolder(rows[0]?.data_directory ?? '', cluster.data)))
+    throw new NotYet('the server belongs to another folder');
+  if (!(await tryLock(session, `pg_try_advisory_lock_shared(${USE})`)))
+    throw new NotYet('the server is stopping');
 }
 
 /** @returns whether we were the last, so that the server is ours to stop */
@@ -68,7 +72,7 @@ export async function isLast(session: pg.Client): Promise<boolean> {
   return tryLock(session, `pg_try_advisory_lock(${USE})`);
 }
 
-async function connect(url: string): Promise<pg.Client | undefined> {
+async function connect(url: string): Promise<pg.Client> {
   const session = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_LIMIT_MILLISECONDS,
@@ -76,10 +80,12 @@ async function connect(url: string): Promise<pg.Client | undefined> {
   });
   // Its end is seen by whoever watches the membership; an error alone must not end the process.
   session.on('error', () => undefined);
-  return session.connect().then(
-    () => session,
-    () => undefined,
-  );
+  try {
+    await session.connect();
+    return session;
+  } catch (error) {
+    throw new NotYet(reasonOf(error), { cause: error });
+  }
 }
 
 async function claimService(session: pg.Client): Promise<boolean> {

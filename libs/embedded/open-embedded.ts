@@ -1,13 +1,11 @@
 import { once } from 'node:events';
-import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { accountFor } from './account.js';
-import { locateBinaries } from './binaries.js';
-import { type Cluster, clusterFolder, openCluster } from './cluster.js';
-import { EmbeddedPostgresError, NotYet, reasonOf } from './errors.js';
+import { type Cluster, openCluster } from './cluster.js';
+import { EmbeddedPostgresError, NotYet, PortTaken, reasonOf } from './errors.js';
 import { leave } from './leave.js';
 import { joinServer, type Membership, type Role, urlOf } from './membership.js';
+import { findPlace } from './place.js';
 import { type ServerSettings, startServer } from './server.js';
 
 export interface EmbeddedOptions {
@@ -19,11 +17,13 @@ export interface EmbeddedOptions {
   readonly log: (line: string) => void;
   /** PostgreSQL settings in place of ours; for tests, which may trade safety for speed. */
   readonly settings?: ServerSettings;
+  /** Gives the opening up, with the signal's reason; without meaning once it is open. */
+  readonly signal?: AbortSignal;
 }
 
 /** A running PostgreSQL that this process uses. */
 export interface Embedded {
-  /** Of the database; the port may change when the server had to be started again. */
+  /** Of the database; the port changes only where a server that died can't have its own again. */
   url(): string;
   /** False while a server that died is being started again. */
   isUp(): boolean;
@@ -33,6 +33,7 @@ export interface Embedded {
 
 /** How long a server that is starting, stopping or dying may keep us from having one. */
 const PATIENCE_MILLISECONDS = 60_000;
+const PAUSE_MILLISECONDS = { first: 10, longest: 500, afterFailure: 1_000 };
 
 /**
  * Joins the server that runs on the folder, or starts one, and keeps it running.
@@ -41,24 +42,29 @@ const PATIENCE_MILLISECONDS = 60_000;
  * @throws EmbeddedPostgresError where there can be no database; its message says why
  */
 export async function openEmbedded(options: EmbeddedOptions): Promise<Embedded> {
+  const { role = 'guest', log, settings = {} } = options;
   const dataDir = resolve(options.dataDir);
-  await mkdir(dataDir, { recursive: true });
-  const account = await accountFor(clusterFolder(dataDir));
-  const cluster = await openCluster({ home: dataDir, binaries: locateBinaries(), account });
-  const opening: Opening = { ...options, dataDir, cluster, stop: new AbortController() };
-  return keepUp(opening, await acquire(opening, undefined));
+  const cluster = await openCluster(await findPlace(dataDir, log));
+  const stop = new AbortController();
+  const opening = { dataDir, cluster, role, settings, log, signal: stop.signal };
+  const signal = options.signal ?? stop.signal;
+  return keepUp(opening, await acquire({ ...opening, signal }, undefined), stop);
 }
 
-interface Opening extends EmbeddedOptions {
+interface Opening {
+  readonly dataDir: string;
   readonly cluster: Cluster;
-  readonly stop: AbortController;
+  readonly role: Role;
+  readonly settings: ServerSettings;
+  readonly log: (line: string) => void;
+  readonly signal: AbortSignal;
 }
 
-function keepUp(opening: Opening, first: Membership): Embedded {
+function keepUp(opening: Opening, first: Membership, stop: AbortController): Embedded {
   let membership: Membership | undefined = first;
   let port = first.port;
   const watch = async () => {
-    while (membership !== undefined && (await ended(membership, opening.stop.signal))) {
+    while (membership !== undefined && (await ended(membership, opening.signal))) {
       membership = undefined;
       opening.log('The embedded database is gone; starting it again.');
       membership = await acquireAgain(opening, port);
@@ -67,12 +73,17 @@ function keepUp(opening: Opening, first: Membership): Embedded {
   };
   const watching = watch();
   const close = async () => {
-    opening.stop.abort();
+    stop.abort();
     await watching;
     if (membership !== undefined) await leave(opening.cluster, membership);
     membership = undefined;
   };
-  return { url: () => urlOf(opening.cluster, port), isUp: () => membership !== undefined, close };
+  let closing: Promise<void> | undefined;
+  return {
+    url: () => urlOf(opening.cluster, port),
+    isUp: () => membership !== undefined,
+    close: () => (closing ??= close()),
+  };
 }
 
 /** @returns false where we stopped listening before it ended */
@@ -83,40 +94,65 @@ async function ended({ session }: Membership, signal: AbortSignal): Promise<bool
   );
 }
 
+/** Tries for ever; @returns undefined where it is no longer wanted */
 async function acquireAgain(opening: Opening, port: number): Promise<Membership | undefined> {
-  for (;;) {
+  let told = '';
+  while (!opening.signal.aborted) {
     try {
       const membership = await acquire(opening, port);
       opening.log('The embedded database is back.');
       return membership;
     } catch (error) {
-      if (opening.stop.signal.aborted) return undefined;
-      opening.log(`The embedded database does not come back: ${reasonOf(error)}`);
+      if (isAbort(error)) return undefined;
+      const reason = reasonOf(error);
+      if (reason !== told) opening.log(reason);
+      told = reason;
     }
-    await pause(1_000, undefined, { signal: opening.stop.signal }).catch(() => undefined);
+    await rest(PAUSE_MILLISECONDS.afterFailure, opening.signal);
   }
+  return undefined;
 }
 
 /** Joins or starts until one of both succeeds. */
 async function acquire(opening: Opening, port: number | undefined): Promise<Membership> {
-  const { cluster, role = 'guest', dataDir, settings = {}, stop } = opening;
   const deadline = Date.now() + PATIENCE_MILLISECONDS;
-  let preferred = port;
-  for (let wait = 10; ; wait = Math.min(wait * 2, 500)) {
-    const membership = await joinServer(cluster, role, dataDir);
-    if (membership !== undefined) return membership;
+  const { first, longest } = PAUSE_MILLISECONDS;
+  let wanted = port;
+  for (let wait = first; ; wait = Math.min(wait * 2, longest)) {
+    opening.signal.throwIfAborted();
     try {
-      await startServer(cluster, { port: preferred, settings, signal: stop.signal });
+      return await joinOrStart(opening, wanted);
     } catch (error) {
       if (!(error instanceof NotYet)) throw error;
-      if (stop.signal.aborted) throw error;
-      if (Date.now() > deadline) throw new EmbeddedPostgresError(stuck(dataDir, error));
-      preferred = undefined;
-      await pause(wait);
+      if (Date.now() > deadline) throw stuck(opening.dataDir, error);
+      if (error instanceof PortTaken) wanted = undefined;
     }
+    await rest(wait, opening.signal);
   }
 }
 
-function stuck(dataDir: string, error: Error): string {
-  return `The database in ${dataDir} can be neither joined nor started: ${error.message}`;
+async function joinOrStart(opening: Opening, port: number | undefined): Promise<Membership> {
+  const { cluster, role, dataDir, settings, signal } = opening;
+  try {
+    return await joinServer(cluster, role, dataDir);
+  } catch (error) {
+    if (!(error instanceof NotYet)) throw error;
+  }
+  await startServer(cluster, { port, settings, signal });
+  return joinServer(cluster, role, dataDir);
+}
+
+async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await pause(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError';
+}
+
+function stuck(dataDir: string, error: Error): EmbeddedPostgresError {
+  return new EmbeddedPostgresError(
+    `The database in ${dataDir} can be neither joined nor started: ${error.message}`,
+    { cause: error },
+  );
 }

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chown, open, stat } from 'node:fs/promises';
+import { open, rename, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { give } from './account.js';
 import { type Cluster, plainEnvironment } from './cluster.js';
-import { EmbeddedPostgresError, NotYet } from './errors.js';
-import { readLockFile } from './lock-file.js';
+import { EmbeddedPostgresError, NotYet, PortTaken } from './errors.js';
+import { ifThere } from './folders.js';
+import { disownStaleLockFile, readLockFile } from './lock-file.js';
+import { inTurn } from './turn.js';
 
 export type ServerSettings = Readonly<Record<string, string>>;
 
@@ -29,8 +32,11 @@ const SETTINGS: ServerSettings = {
 const LOOK_EVERY_MILLISECONDS = 10;
 /** Recovery after a crash replays at most `max_wal_size`; more than this is a fault. */
 const START_LIMIT_MILLISECONDS = 300_000;
-/** Complaints that pass by themselves: somebody else starts or stops, or took the port. */
-const PASSING = /lock file ".*" already exists|still in use|could not bind|Address already in use/;
+/** Complaints that pass by themselves: another server starts, stops or has just died. */
+const PASSING = /lock file ".*" (already exists|is empty)|is still in use/;
+const PORT_TAKEN = 'Address already in use';
+/** The log begins anew beyond this; one earlier log is kept. */
+const LOG_LIMIT_BYTES = 16_000_000;
 
 export interface Start {
   /** Taken if it is free, so that the pools of other processes find the server again. */
@@ -47,13 +53,22 @@ export interface Start {
  * @throws EmbeddedPostgresError with the end of the server's log where it can't start
  */
 export async function startServer(cluster: Cluster, start: Start): Promise<void> {
+  await inTurn(cluster, async () => {
+    await disownStaleLockFile(cluster.data);
+    await startInTurn(cluster, start);
+  });
+}
+
+async function startInTurn(cluster: Cluster, start: Start): Promise<void> {
   const port = start.port ?? (await freePort());
-  const logStart = await sizeOf(cluster.logFile);
+  const logStart = await beginLog(cluster.logFile);
   const server = await launch(cluster, { ...SETTINGS, ...start.settings, port: String(port) });
   if (await becomesReady(server, cluster, start.signal)) return;
   await stopLaunched(server);
+  start.signal.throwIfAborted();
   const complaint = await complaintSince(cluster.logFile, logStart);
-  if (start.signal.aborted || PASSING.test(complaint)) throw new NotYet(complaint);
+  if (complaint.includes(PORT_TAKEN)) throw new PortTaken(complaint);
+  if (PASSING.test(complaint)) throw new NotYet(complaint);
   throw new EmbeddedPostgresError(
     `PostgreSQL did not start: ${complaint} (its whole log: ${cluster.logFile})`,
   );
@@ -74,7 +89,7 @@ async function launch(cluster: Cluster, settings: ServerSettings): Promise<Child
   const log = await open(cluster.logFile, 'a', 0o600);
   try {
     const { account, binaries, data } = cluster;
-    if (account !== undefined) await chown(cluster.logFile, account.uid, account.gid);
+    await give(account, [cluster.logFile]);
     const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     const server = spawn(binaries.postgres, ['-D', data, ...options], {
       ...account,
@@ -117,11 +132,12 @@ async function stopLaunched(server: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function sizeOf(file: string): Promise<number> {
-  return stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
+/** @returns where the log goes on, in bytes */
+async function beginLog(file: string): Promise<number> {
+  const size = (await ifThere(stat(file)))?.size ?? 0;
+  if (size < LOG_LIMIT_BYTES) return size;
+  await rename(file, `${file}.1`);
+  return 0;
 }
 
 /** What the server's log says since then, in one line without time stamps. */

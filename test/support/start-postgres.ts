@@ -1,44 +1,35 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { registerHooks } from 'node:module';
+import { spawn } from 'node:child_process';
+import { chmod, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 
 /** Of the server that all specs of a run share; set beforehand, that one is used instead. */
 const URL_VARIABLE = 'LIFELEDGER_TEST_DATABASE_URL';
 
-type StopServer = () => Promise<void>;
+/** Quick, because nothing that specs write is worth keeping. */
+const SETTINGS = { fsync: 'off', full_page_writes: 'off', max_connections: '300' };
 
-/** Jest's globalSetup: one PostgreSQL per run, quick because it promises nothing. */
+/**
+ * Jest's globalSetup: one PostgreSQL per run. A process of its own holds it, in a group of its
+ * own, so that it goes in order even where Jest is killed.
+ */
 export default async function startPostgres(): Promise<void> {
   if (process.env[URL_VARIABLE] !== undefined) return;
-  const { openEmbedded } = await embeddedRoom();
   const dataDir = await mkdtemp(join(tmpdir(), 'lifeledger-test-'));
   // Run by root, the server is another user.
   await chmod(dataDir, 0o755);
-  const embedded = await openEmbedded({
-    dataDir,
-    log: (line) => process.stderr.write(`${line}\n`),
-    settings: { fsync: 'off', full_page_writes: 'off', max_connections: '300' },
+  const script = fileURLToPath(new URL('hold-embedded.mjs', import.meta.url));
+  const options = JSON.stringify({ dataDir, settings: SETTINGS, throwaway: true });
+  const holder = spawn(process.execPath, [script, options], {
+    detached: true,
+    stdio: ['pipe', 'pipe', 'inherit'],
   });
-  process.env[URL_VARIABLE] = embedded.url();
-  const stop: StopServer = async () => {
-    await embedded.close();
-    await rm(dataDir, { recursive: true, force: true });
-  };
-  Object.assign(globalThis, { stopLifeledgerTestServer: stop });
-}
-
-/** Jest runs this file on plain Node, which strips types but doesn't find `x.ts` behind `./x.js`. */
-async function embeddedRoom(): Promise<typeof import('../../libs/embedded/index.js')> {
-  const hooks = registerHooks({
-    resolve: (specifier, context, next) =>
-      specifier.startsWith('.') && context.parentURL?.endsWith('.ts') === true
-        ? next(specifier.replace(/\.js$/, '.ts'), context)
-        : next(specifier, context),
-  });
-  try {
-    return await import('../../libs/embedded/index.js');
-  } finally {
-    hooks.deregister();
+  Object.assign(globalThis, { lifeledgerTestServer: holder });
+  for await (const url of createInterface(holder.stdout)) {
+    process.env[URL_VARIABLE] = url;
+    return;
   }
+  throw new Error('The test server did not start.');
 }
