@@ -48,3 +48,11 @@ export class OtherDefinitions extends Error {
 export class FoldFailed extends Error {
   override readonly name = 'FoldFailed';
 }
+
+/** What an error says, also where it only collects others, as a refused connection does. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') {
+    return error.errors.map(messageOf).join('; ');
+  }
+  return error instanceof Error ? error.message : String(error);
+}

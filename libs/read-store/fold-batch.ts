@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Batch, Checkpoint, Codec, KnownEvent } from '../event-store/index.js';
 import { copyLine } from './copy-text.js';
-import { FoldFailed } from './errors.js';
+import { FoldFailed, messageOf } from './errors.js';
 import type { FactProjection, Projection, StateProjection } from './projection.js';
 
 /** The events of each key, in order of position. */
@@ -117,7 +117,7 @@ function attempt<T>(projection: string, event: KnownEvent, run: () => T): T {
     return run();
   } catch (error) {
     const place = `position ${String(event.position)}, ${event.stream}@${String(event.revision)}`;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new FoldFailed(`${projection} can't fold ${event.event.type} at ${place}: ${reason}`, {
       cause: error,
     });

@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { FOLDED_CHANNEL } from './connection.js';
+import { messageOf } from './errors.js';
 import { FOLD_LOCK } from './locks.js';
 
 /** SQLSTATE of `lifeledger.advance` where somebody else writes, or has written, what we believed to be next. */
@@ -63,7 +64,7 @@ export async function migrate(db: Kysely<unknown>): Promise<void> {
   const migrator = new Migrator({ db, provider, migrationTableSchema: 'lifeledger' });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  throw new Error(`the tables of the read store can't be brought up to date: ${String(error)}`, {
+  throw new Error(`the tables of the read store can't be brought up to date: ${messageOf(error)}`, {
     cause: error,
   });
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { Position } from '../event-store/index.js';
 import { FOLDED_CHANNEL } from './connection.js';
+import { messageOf } from './errors.js';
 
 /** The announcement is a hint, the checkpoint the truth: it is looked at so often while anyone waits. */
 const POLL_MILLISECONDS = 250;
@@ -69,7 +70,7 @@ export class PositionWatch {
         this.#listener ??= await this.#listen();
         this.#wake(await this.#options.look());
       } catch (error) {
-        this.#options.log(`can't see how far the read models are: ${String(error)}`);
+        this.#options.log(`can't see how far the read models are: ${messageOf(error)}`);
       }
       closing = await within(this.#closing.given, POLL_MILLISECONDS);
     }
@@ -97,7 +98,7 @@ export class PositionWatch {
 }
 
 /** Something that happens once, and a promise of it. */
-function signalOf<T>(what: T): { readonly given: Promise<T>; readonly give: () => void } {
+function signalOf<const T>(what: T): { readonly given: Promise<T>; readonly give: () => void } {
   let give = (): void => undefined;
   const given = new Promise<T>((resolve) => {
     give = () => {

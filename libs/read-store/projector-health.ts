@@ -1,4 +1,5 @@
 import type { EventStore, Position } from '../event-store/index.js';
+import { messageOf } from './errors.js';
 import type { ProjectorPhase, ProjectorState } from './projector-state.js';
 import type { ReadStatus } from './read-checkpoint.js';
 import type { ReadStore } from './read-store.js';
@@ -51,7 +52,7 @@ export class HealthWatch {
       const place = { phase, position: status.position, head };
       return reason === undefined ? { ready: true, ...place } : { ready: false, reason, ...place };
     } catch (failure) {
-      const reason = `can't be judged: ${failure instanceof Error ? failure.message : String(failure)}`;
+      const reason = `can't be judged: ${messageOf(failure)}`;
       return { ready: false, reason, phase, position, head: undefined };
     }
   }

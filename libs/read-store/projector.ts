@@ -3,7 +3,7 @@ import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Codec, EventStore, LogFilter, Position } from '../event-store/index.js';
 import { definitionsOf } from './definitions.js';
-import { OtherDefinitions, RebuildUnderWay } from './errors.js';
+import { messageOf, OtherDefinitions, RebuildUnderWay } from './errors.js';
 import { Elsewhere, isElsewhere, isPassing } from './failures.js';
 import { foldOf } from './fold-batch.js';
 import { folding, type Workshop } from './folding.js';
@@ -166,7 +166,7 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
       this.#enter('waiting');
       return;
     }
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     if (!isPassing(error)) {
       this.#enter('stopped', undefined, reason);
       throw error;
