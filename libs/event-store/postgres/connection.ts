@@ -1,0 +1,104 @@
+import pg from 'pg';
+import { StoreUnavailable } from '../errors.js';
+
+/** Settings of every session, whatever the database's own defaults are. */
+const SESSION = {
+  timezone: 'UTC',
+  datestyle: 'ISO',
+  bytea_output: 'hex',
+  synchronous_commit: 'on',
+  jit: 'off',
+  // A page is read by index and in order; a plan that first hashes all streams would cost more.
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+};
+
+const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
+const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
+
+function connection(url: string, settings: Readonly<Record<string, string>> = {}) {
+  return {
+    connectionString: withSettings(url, { ...SESSION, ...settings }),
+    application_name: 'lifeledger-log',
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
+    query_timeout: ANSWER_TIMEOUT_MILLISECONDS,
+    keepAlive: true,
+  };
+}
+
+/** Settings go with the start-up message: no round trip, and none is ever missing. */
+function withSettings(url: string, settings: Readonly<Record<string, string>>): string {
+  const ours = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`);
+  const parsed = new URL(url);
+  parsed.searchParams.set(
+    'options',
+    [parsed.searchParams.get('options') ?? '', ...ours].join(' ').trim(),
+  );
+  return parsed.href;
+}
+
+/** Connections for readers, made when needed; an idle one that is lost is replaced. */
+export function readerPool(url: string, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...connection(url), max });
+  pool.on('error', ignoreIdleLoss);
+  return pool;
+}
+
+/** A connection of its own, with settings of its own beside ours. @throws StoreUnavailable */
+export async function connect(
+  url: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<pg.Client> {
+  const client = new pg.Client(connection(url, settings));
+  client.on('error', ignoreIdleLoss);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    throw storeError(error);
+  }
+}
+
+/** Gives the connection up; one that is broken already is no error. */
+export async function disconnect(client: pg.Client): Promise<void> {
+  await client.end().catch(ignoreIdleLoss);
+}
+
+function ignoreIdleLoss(): void {
+  // The next use of the connection fails with the same cause, and is reported there.
+}
+
+/** SQLSTATEs that speak of the server's condition, not of what was asked. */
+const CONDITION = /^(08|28|3D|53|57|58)|^(25P03|25P04|40001|40P01|55P03)$/;
+
+/** What a failed query means to the store's user: the store is not there, or the error itself. */
+export function storeError(error: unknown): unknown {
+  if (error instanceof StoreUnavailable) return error;
+  if (error instanceof pg.DatabaseError && !CONDITION.test(error.code ?? '')) return error;
+  const reason = error instanceof Error ? error.message || error.name : String(error);
+  return new StoreUnavailable(`the event log can't be reached: ${reason}`, { cause: error });
+}
+
+/** Values stay the text they come as: each is read once, by what it means there. */
+const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
+
+interface Question {
+  /** It is prepared under this name. */
+  readonly name: string;
+  readonly text: string;
+  readonly values?: readonly unknown[];
+}
+
+/** Asks on any free connection; rows are arrays of text. @throws StoreUnavailable */
+export async function query<Row extends readonly unknown[]>(
+  pool: pg.Pool,
+  { name, text, values = [] }: Question,
+): Promise<readonly Row[]> {
+  try {
+    const config = { name, text, values: [...values], types: asText };
+    const { rows } = await pool.query<Row & unknown[]>({ ...config, rowMode: 'array' });
+    return rows;
+  } catch (error) {
+    throw storeError(error);
+  }
+}

@@ -1,0 +1,83 @@
+import type { Client } from 'pg';
+import type { Head, Plan, PlacedEvent } from './plan-batch.js';
+
+/** Wakes readers that listen; sent with the commit, so that what it announces can be read. */
+export const CHANNEL = 'lifeledger_log';
+
+/**
+ * One statement for the whole batch. All bytes travel as one binary parameter and are cut apart
+ * by the server: arrays of them would be written out and read back as hexadecimal text.
+ */
+const INSERT = `
+with
+  new_streams as (
+    insert into log.streams (number, name, last_revision)
+    select * from unnest($3::int8[], $4::text[], $5::int8[])
+  ),
+  grown_streams as (
+    update log.streams s set last_revision = grown.last
+    from unnest($6::int8[], $7::int8[]) grown (number, last)
+    where s.number = grown.number
+  ),
+  head as (
+    update log.head
+    set position = $1::int8 + cardinality($8::int8[]), streams = $2,
+      recorded_at = greatest(recorded_at, clock_timestamp())
+    returning recorded_at
+  ),
+  events as (
+    insert into log.events
+      (position, stream, revision, id, type, is_json, data, metadata, recorded_at)
+    select $1::int8 + e.n, e.stream, e.revision, e.id, e.type, e.is_json,
+      substring($14::bytea from e.first_byte for e.data_bytes),
+      substring($14::bytea from e.first_byte + e.data_bytes for e.metadata_bytes),
+      head.recorded_at
+    from head, unnest($8::int8[], $9::int8[], $10::uuid[], $11::text[], $12::bool[],
+        $13::int4[], $15::int4[], $16::int4[]) with ordinality
+      as e (stream, revision, id, type, is_json, first_byte, data_bytes, metadata_bytes, n)
+  )
+select pg_notify('${CHANNEL}', '')`;
+
+export async function insertPlan(client: Client, head: Head, plan: Plan): Promise<void> {
+  const { events, newStreams, grownStreams } = plan;
+  await client.query({
+    name: 'insert-plan',
+    text: INSERT,
+    values: [
+      head.position,
+      head.streams + BigInt(newStreams.length),
+      list(newStreams, (stream) => stream.number),
+      newStreams.map((stream) => stream.name),
+      list(newStreams, (stream) => stream.last),
+      list(grownStreams, (stream) => stream.number),
+      list(grownStreams, (stream) => stream.last),
+      list(events, ({ stream }) => stream),
+      list(events, ({ revision }) => revision),
+      list(events, ({ event }) => event.id),
+      events.map(({ event }) => event.type),
+      list(events, ({ event }) => event.contentType === 'application/json'),
+      list(firstBytes(events), (byte) => byte),
+      Buffer.concat(events.flatMap(({ event }) => [event.data, event.metadata])),
+      list(events, ({ event }) => event.data.byteLength),
+      list(events, ({ event }) => event.metadata.byteLength),
+    ],
+  });
+}
+
+/** An array as PostgreSQL reads it, of values that need no quotes. */
+function list<Item>(
+  items: readonly Item[],
+  value: (item: Item) => bigint | number | boolean | string | undefined,
+): string {
+  return `{${items.map(value).join(',')}}`;
+}
+
+/** Where each event's bytes begin in all of them, counted from 1 as SQL does. */
+function firstBytes(events: readonly PlacedEvent[]): number[] {
+  let next = 1;
+  return events.map(({ event }) => {
+    const first = next;
+    next += event.data.byteLength + event.metadata.byteLength;
+    return first;
+  });
+}

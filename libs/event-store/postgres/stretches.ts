@@ -1,0 +1,87 @@
+import type { Pool } from 'pg';
+import type { LogFilter, Position, RecordedEvent } from '../port.js';
+import { unlessAborted } from './abort.js';
+import { PAGE, WINDOW } from './limits.js';
+import { logPage } from './pages.js';
+
+/** A piece of the log: what matched, and how far it was looked at. */
+export interface Stretch {
+  readonly events: readonly RecordedEvent[];
+  readonly through: Position;
+}
+
+export interface StretchOptions {
+  /** Exclusive. */
+  readonly after: Position;
+  /** Inclusive; every position up to it is committed. */
+  readonly end: Position;
+  readonly filter: LogFilter;
+  /** The most events of one stretch. */
+  readonly size: number;
+  /** The most events of all. */
+  readonly limit: number;
+  readonly signal: AbortSignal | undefined;
+}
+
+/**
+ * The log from `after` to `end`, piece by piece; ends early when aborted.
+ * The next piece is on its way while the consumer has the last one.
+ */
+export async function* stretches(
+  pool: Pool,
+  options: StretchOptions,
+): AsyncGenerator<Stretch, void> {
+  const { size, signal } = options;
+  let at = { after: options.after, left: options.limit, window: firstWindow(size) };
+  let next = fetchNext(pool, options, at);
+  while (next !== undefined) {
+    const stretch = await unlessAborted(next, signal);
+    if (stretch === undefined) return;
+    at = {
+      after: stretch.through,
+      left: at.left - stretch.events.length,
+      window: nextWindow(at.window, stretch, size),
+    };
+    next = fetchNext(pool, options, at);
+    yield stretch;
+  }
+}
+
+interface Cursor {
+  readonly after: Position;
+  readonly left: number;
+  readonly window: bigint;
+}
+
+function fetchNext(
+  pool: Pool,
+  options: StretchOptions,
+  cursor: Cursor,
+): Promise<Stretch> | undefined {
+  if (cursor.after >= options.end || cursor.left <= 0) return undefined;
+  const next = fetchStretch(pool, options, cursor);
+  // It is awaited later or, where the consumer leaves, never: until then it may fail unheard.
+  next.catch(() => undefined);
+  return next;
+}
+
+async function fetchStretch(
+  pool: Pool,
+  { end, filter, size }: StretchOptions,
+  { after, left, window }: Cursor,
+): Promise<Stretch> {
+  const through = after + window < end ? after + window : end;
+  const limits = { events: Math.min(size, left), bytes: PAGE.bytes };
+  const { events, complete } = await logPage(pool, { after, through, filter }, limits);
+  const last = events.at(-1);
+  return { events, through: complete || last === undefined ? through : last.position };
+}
+
+function firstWindow(size: number): bigint {
+  return BigInt(Math.max(size, WINDOW.first));
+}
+
+function nextWindow(window: bigint, { events }: Stretch, size: number): bigint {
+  const wider = events.length * 2 < size ? window * 2n : window;
+  return wider < WINDOW.widest ? wider : WINDOW.widest;
+}
