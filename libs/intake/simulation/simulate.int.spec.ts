@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { customerDecider, type CustomerEvent, customerRegistry } from '../../customer/index.js';
-import {
-  createCodec,
-  type EventStore,
-  openPostgresEventStore,
-  type RecordedEvent,
-} from '../../event-store/index.js';
+import { createCodec, type EventStore, openPostgresEventStore } from '../../event-store/index.js';
 import { freshDatabase } from '../../../test/support/database.js';
 import { simulate, type SimulationOptions } from './simulate.js';
 
@@ -31,11 +26,15 @@ async function openLog() {
   return { store, run, close };
 }
 
-/** Everything that stands in the log, but for the store's stamps. */
+/** Everything that stands in the log, but for the store's stamps; bytes as text. */
 async function contentOf(store: EventStore) {
-  const events: RecordedEvent[] = [];
+  const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+  const events: string[] = [];
   for await (const page of store.readAll()) {
-    events.push(...page.map((event) => ({ ...event, recordedAt: '' })));
+    for (const { id, type, stream, revision, position, data, metadata } of page) {
+      const place = `${String(position)} ${stream}@${String(revision)}`;
+      events.push(`${place} ${id} ${type} ${text(data)} ${text(metadata)}`);
+    }
   }
   return events;
 }

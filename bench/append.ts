@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import type { EventData, EventStore } from '../libs/event-store/index.js';
+import { query } from './database.js';
+import { type Figure, rate, timed } from './figures.js';
+import { lanes } from './lanes.js';
+import type { Bench } from './workshop.js';
+
+const connections = 16;
+const underWay = 100;
+const streams = 1_000;
+
+/** Single events appended through the port, beside what plain transactions reach. */
+export const appendBench: Bench = {
+  name: 'append',
+  run: async (workshop) => {
+    const { quick } = workshop.options;
+    const { store } = await workshop.openLedger();
+    const single = await appending(store, quick ? 200 : 2_000, 1);
+    const together = await appending(store, quick ? 5_000 : 40_000, underWay);
+    const url = await workshop.freshDatabase();
+    const plain = await insertOneByOne(url, quick ? 1_000 : 10_000, 1);
+    const pooled = await insertOneByOne(url, quick ? 2_000 : 20_000, connections);
+    return figures({ single, together, plain, pooled });
+  },
+};
+
+type Rates = Record<'single' | 'together' | 'plain' | 'pooled', number>;
+
+function figures({ single, together, plain, pooled }: Rates): Figure[] {
+  const unit = 'events/s';
+  const aim = { atLeast: 8_000 };
+  return [
+    { measure: `single appends, ${underWay} in flight`, value: together, unit, aim },
+    { measure: 'single appends, one at a time', value: single, unit },
+    { measure: `baseline: plain inserts, ${connections} connections`, value: pooled, unit },
+    { measure: 'baseline: plain inserts, one at a time', value: plain, unit },
+  ];
+}
+
+/** So many appends of one event, round the streams, so many of them in flight. */
+async function appending(store: EventStore, count: number, atOnce: number): Promise<number> {
+  const run = randomUUID();
+  const { milliseconds } = await timed(() =>
+    lanes(count, atOnce, async (index) => {
+      await store.append(`bench-${run}-${index % streams}`, 'any', [event()]);
+    }),
+  );
+  return rate(count, milliseconds);
+}
+
+/** One transaction an event on a table like a log's, over so many connections. */
+async function insertOneByOne(url: string, count: number, atOnce: number): Promise<number> {
+  await query(
+    url,
+    `create table if not exists plain (
+       position bigint generated always as identity primary key,
+       stream text not null, revision bigint not null, id uuid not null, type text not null,
+       data bytea not null, metadata bytea not null,
+       recorded_at timestamptz not null default now(), unique (stream, revision))`,
+  );
+  const pool = new pg.Pool({ connectionString: url, max: atOnce });
+  const run = randomUUID();
+  const insert = async (index: number) => {
+    const { id, type, data, metadata } = event();
+    await pool.query({
+      name: 'insert',
+      text: 'insert into plain (stream, revision, id, type, data, metadata) values ($1, $2, $3, $4, $5, $6)',
+      values: [`${run}-${index % streams}`, index, id, type, data, metadata],
+    });
+  };
+  try {
+    await lanes(atOnce * 5, atOnce, (index) => insert(-1 - index));
+    return rate(count, (await timed(() => lanes(count, atOnce, insert))).milliseconds);
+  } finally {
+    await pool.end();
+  }
+}
+
+const data = Buffer.from(
+  JSON.stringify({
+    occurredAt: '2025-03-14T09:26:53Z',
+    orderId: 'order-1',
+    lines: [{ sku: 'coffee-1249', category: 'coffee', quantity: 2, unitPrice: '12.49' }],
+    total: '24.98',
+    currency: 'USD',
+    salesChannel: 'web',
+  }),
+);
+
+function event(): EventData {
+  const metadata = Buffer.from(
+    JSON.stringify({
+      actor: 'bench',
+      source: 'bench',
+      command: 'purchase',
+      commandId: randomUUID(),
+      commandDigest: 'c0ffee'.repeat(10),
+      correlationId: randomUUID(),
+      causationId: randomUUID(),
+      schemaVersion: 1,
+    }),
+  );
+  const type = 'CustomerPurchased';
+  return { id: randomUUID(), type, contentType: 'application/json', data, metadata };
+}

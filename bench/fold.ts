@@ -1,0 +1,65 @@
+import type { Lifeledger } from '../apps/wiring/index.js';
+import { type Figure, percentile, rate, timed } from './figures.js';
+import type { Bench } from './workshop.js';
+
+/** Reads the log page by page, then parses it too, then folds it: the same log in the same run. */
+export const foldBench: Bench = {
+  name: 'fold',
+  run: async (workshop) => {
+    const cdnow = await workshop.cdnow();
+    if (cdnow === undefined) return [];
+    const { ledger, events } = cdnow;
+    const rounds = workshop.options.quick ? 1 : 3;
+    const perSecond = (work: () => Promise<void>) => medianRate(events, rounds, work);
+    const bytes = await perSecond(() => readPages(ledger));
+    const parsed = await perSecond(() => readEvents(ledger));
+    const rebuilt = await perSecond(() => ledger.projector.rebuild());
+    return figures({ bytes, parsed, rebuilt }, `median of ${rounds}`);
+  },
+};
+
+function figures(
+  { bytes, parsed, rebuilt }: Record<'bytes' | 'parsed' | 'rebuilt', number>,
+  note: string,
+): Figure[] {
+  const unit = 'events/s';
+  return [
+    { measure: 'log read, bytes only', value: bytes, unit, note },
+    { measure: 'raw log read: paged and parsed', value: parsed, unit, note },
+    {
+      measure: 'rebuild of all read models',
+      value: rebuilt,
+      unit,
+      aim: { atLeast: 50_000 },
+      note,
+    },
+    { measure: 'rebuild / raw log read', value: rebuilt / parsed, unit: '', aim: { atLeast: 0.3 } },
+  ];
+}
+
+async function medianRate(
+  events: number,
+  rounds: number,
+  work: () => Promise<void>,
+): Promise<number> {
+  const rates: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    rates.push(rate(events, (await timed(work)).milliseconds));
+  }
+  return percentile(rates, 0.5);
+}
+
+async function readPages({ store }: Lifeledger): Promise<void> {
+  let events = 0;
+  for await (const page of store.readAll()) events += page.length;
+  if (events === 0) throw new Error('the log to be read is empty');
+}
+
+/** Every event understood, none folded. */
+export async function readEvents({ store, codec }: Pick<Lifeledger, 'store' | 'codec'>) {
+  let events = 0;
+  for await (const page of store.readAll()) {
+    for (const recorded of page) events += Number(codec.decode(recorded).known);
+  }
+  if (events === 0) throw new Error('the log to be read holds no event that we know');
+}

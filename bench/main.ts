@@ -1,0 +1,81 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { appendBench } from './append.js';
+import { serveAsChild } from './child.js';
+import { commandsBench } from './commands.js';
+import { describeEnvironment, type Environment, environmentLines } from './environment.js';
+import type { Figure } from './figures.js';
+import { foldBench } from './fold.js';
+import { importBench } from './import.js';
+import { load } from './load.js';
+import { measureMemory, memoryBench } from './memory.js';
+import { type Options, parseOptions } from './options.js';
+import { queriesBench } from './queries.js';
+import { tableOf } from './table.js';
+import { type Bench, inWorkshop, type Workshop } from './workshop.js';
+
+const benches: readonly Bench[] = [
+  ...[importBench, foldBench, appendBench, commandsBench, queriesBench, memoryBench],
+];
+
+async function main(args: readonly string[]): Promise<void> {
+  if (args[0] === '--child')
+    return args[1] === 'load' ? serveAsChild<'load'>(load) : serveAsChild<'memory'>(measureMemory);
+  const options = parseOptions(args);
+  const chosen = choose(options.only);
+  const { environment, figures } = await inWorkshop(options, say, async (workshop) => ({
+    environment: await describeEnvironment(workshop.server),
+    figures: await runAll(chosen, workshop),
+  }));
+  print('');
+  for (const line of [...environmentLines(environment), seedLine(options), '']) print(line);
+  for (const line of tableOf(figures)) print(line);
+  print(`\n${await save({ options, environment, figures })}`);
+}
+
+function choose(only: readonly string[]): readonly Bench[] {
+  const names = benches.map(({ name }) => name);
+  const unknown = only.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new TypeError(`--only ${unknown}: there are ${names.join(', ')}`);
+  }
+  return only.length === 0 ? benches : benches.filter(({ name }) => only.includes(name));
+}
+
+async function runAll(chosen: readonly Bench[], workshop: Workshop): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  for (const { name, run } of chosen) {
+    say(`${name} …`);
+    figures.push(...(await run(workshop)));
+  }
+  return figures;
+}
+
+/** @returns the file's name */
+async function save(report: {
+  options: Options;
+  environment: Environment;
+  figures: readonly Figure[];
+}): Promise<string> {
+  const at = new Date().toISOString();
+  const file = `bench/results/${at.slice(0, 19).replaceAll(':', '-')}.json`;
+  await mkdir('bench/results', { recursive: true });
+  await writeFile(file, `${JSON.stringify({ at, ...report }, null, 2)}\n`);
+  return file;
+}
+
+function seedLine({ seed, quick }: Options): string {
+  return `seed ${seed}${quick ? ', quick: a look, not figures to quote' : ''}`;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function say(line: string): void {
+  process.stderr.write(`bench: ${line}\n`);
+}
+
+main(process.argv.slice(2)).catch((error: unknown) => {
+  say(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = 1;
+});

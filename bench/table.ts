@@ -1,0 +1,43 @@
+import { type Aim, type Figure, reached } from './figures.js';
+
+const headings = ['measure', 'value or p99', 'p50', 'unit', 'aim', 'reached', 'note'];
+/** Columns of numbers stand to the right. */
+const toTheRight = new Set([1, 2, 4]);
+
+/** All figures as one table, a line each. */
+export function tableOf(figures: readonly Figure[]): string[] {
+  const rows = [headings, ...figures.map(cellsOf)];
+  const widths = headings.map((_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const line = (row: readonly string[]) =>
+    widths
+      .map((width, column) => {
+        const cell = row[column] ?? '';
+        return toTheRight.has(column) ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  const [head, ...body] = rows.map(line);
+  return [head ?? '', widths.map((width) => '─'.repeat(width)).join('  '), ...body];
+}
+
+function cellsOf(figure: Figure): string[] {
+  const { measure, value, p50, unit, aim, note } = figure;
+  const answer = reached(figure);
+  const verdict = answer === undefined ? '' : answer ? 'yes' : 'no';
+  const median = p50 === undefined ? '' : number(p50);
+  const goal = aim === undefined ? '' : aimed(aim);
+  return [measure, number(value), median, unit, goal, verdict, note ?? ''];
+}
+
+function aimed(aim: Aim): string {
+  return 'atLeast' in aim ? `≥ ${number(aim.atLeast)}` : `≤ ${number(aim.atMost)}`;
+}
+
+/** Whole numbers from 100 up, else three significant digits. */
+function number(value: number): string {
+  const options =
+    Math.abs(value) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
+  return value.toLocaleString('en', options);
+}

@@ -1,0 +1,74 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Lifeledger, loadSettings, openLifeledger } from '../apps/wiring/index.js';
+import { openEmbedded } from '../libs/embedded/index.js';
+import { type Cdnow, importWhole } from './cdnow.js';
+import { createDatabase } from './database.js';
+import type { Figure } from './figures.js';
+import type { Options } from './options.js';
+
+/** What every benchmark is given: a database server in a fresh folder, and what is on it. */
+export interface Workshop {
+  readonly options: Options;
+  /** Of the server's own database. */
+  readonly server: string;
+  readonly say: (line: string) => void;
+  /** An empty database. */
+  freshDatabase(): Promise<string>;
+  /** A ledger on a database, by default an empty one; closed with the workshop. */
+  openLedger(url?: string): Promise<Lifeledger>;
+  /** A ledger with the whole of CDNOW in its log, imported at the first call; undefined: no data. */
+  cdnow(): Promise<Cdnow | undefined>;
+}
+
+export interface Bench {
+  readonly name: string;
+  readonly run: (workshop: Workshop) => Promise<readonly Figure[]>;
+}
+
+/** Opens the embedded database in a temporary folder for the time of `work`. */
+export async function inWorkshop<Result>(
+  options: Options,
+  say: (line: string) => void,
+  work: (workshop: Workshop) => Promise<Result>,
+): Promise<Result> {
+  const folder = await mkdtemp(join(tmpdir(), 'lifeledger-bench-'));
+  const embedded = await openEmbedded({ dataDir: folder, role: 'server', log: say });
+  const opened: Lifeledger[] = [];
+  try {
+    return await work(workshopOn(embedded.url(), { options, say, opened }));
+  } finally {
+    for (const ledger of opened) await ledger.close();
+    await embedded.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+interface Shelf extends Pick<Workshop, 'options' | 'say'> {
+  readonly opened: Lifeledger[];
+}
+
+function workshopOn(server: string, { options, say, opened }: Shelf): Workshop {
+  let databases = 0;
+  let cdnow: Promise<Cdnow | undefined> | undefined;
+  const freshDatabase = () => {
+    databases += 1;
+    return createDatabase(server, `bench_${databases}`);
+  };
+  const openLedger = async (url?: string) => {
+    const ledger = await ledgerOn(url ?? (await freshDatabase()), say);
+    opened.push(ledger);
+    return ledger;
+  };
+  return {
+    ...{ options, server, say, freshDatabase, openLedger },
+    cdnow: () => (cdnow ??= importWhole(openLedger, say)),
+  };
+}
+
+/** As a server opens it, with default settings, on any free port. */
+export function ledgerOn(url: string, say: (line: string) => void): Promise<Lifeledger> {
+  const settings = loadSettings({ DATABASE_URL: url, LIFELEDGER_PORT: '0' });
+  return openLifeledger(settings, { role: 'server', log: say });
+}
