@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import { type CommandEnvelope, deriveId, newCommandId } from '../../../libs/event-store/index.js';
+import type { Sender } from '../http/sender.js';
+import { commandDigest } from './command-digest.js';
+
+/** A command as it came through the door: what it says, about whom, from whom. */
+export interface Submission<Body extends object> {
+  readonly customerId: string;
+  /** The body as it was sent, valid, without defaults. */
+  readonly body: Body;
+  readonly sender: Sender;
+}
+
+/** The id that a sender left to us: the same for the same key, else random. */
+export function idFor(kind: string, scope: string, { key }: Sender): string {
+  return key === undefined ? randomUUID() : deriveId(kind, scope, key);
+}
+
+/** Who asks for what, as every event that comes of it will say. */
+export function envelopeOf(
+  command: string,
+  stream: string,
+  { body, sender }: Pick<Submission<object>, 'body' | 'sender'>,
+): CommandEnvelope {
+  const commandId = sender.key === undefined ? newCommandId() : deriveId(stream, sender.key);
+  return {
+    actor: sender.actor,
+    ...(sender.onBehalfOf !== undefined && { onBehalfOf: sender.onBehalfOf }),
+    source: 'http',
+    command,
+    commandId,
+    commandDigest: commandDigest(command, body),
+    correlationId: sender.correlationId ?? commandId,
+    causationId: sender.causationId ?? commandId,
+  };
+}

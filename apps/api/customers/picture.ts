@@ -1,0 +1,105 @@
+import {
+  compareInstants,
+  customerDecider,
+  type CustomerEvent,
+  type CustomerState,
+  customerStream,
+  describeState,
+  type EventContent,
+  type StateDescription,
+} from '../../../libs/customer/index.js';
+import { fold } from '../../../libs/event-sourcing/index.js';
+import type { Position } from '../../../libs/event-store/index.js';
+import type { Lifeledger } from '../../wiring/index.js';
+import { isAfter } from './occurred-at.js';
+
+/** The most things of a kind that a picture shows; `counts` says how many there are. */
+const SHOWN = 1_000;
+
+/** A complaint and what became of it. */
+export type ComplaintPicture = EventContent<'CustomerComplained'> & {
+  readonly status: string;
+  readonly steps: readonly object[];
+};
+
+/** All that was told of one customer, in business time, oldest first; of many the newest thousand. */
+export interface Picture {
+  readonly acquisition: EventContent<'CustomerAcquired'> | null;
+  readonly profile: StateDescription['profile'];
+  readonly orders: readonly EventContent<'CustomerPurchased'>[];
+  readonly refunds: readonly EventContent<'CustomerRefunded'>[];
+  readonly complaints: readonly ComplaintPicture[];
+  readonly care: readonly EventContent<'CustomerCaredFor'>[];
+  readonly surveys: readonly EventContent<'CustomerSurveyed'>[];
+  /** The declared churn in force; null: none. */
+  readonly churn: EventContent<'CustomerChurned'> | null;
+  readonly counts: {
+    readonly orders: number;
+    readonly refunds: number;
+    readonly complaints: number;
+    readonly care: number;
+    readonly surveys: number;
+  };
+}
+
+export interface PictureRequest {
+  readonly customerId: string;
+  readonly asOf: string;
+  /** Nothing behind it in the log is in the picture. */
+  readonly position: Position;
+}
+
+/** Reads one customer's stream and folds it by `occurredAt`, then position, as verdicts do. */
+export async function pictureOf(
+  { store, codec }: Pick<Lifeledger, 'store' | 'codec'>,
+  { customerId, asOf, position }: PictureRequest,
+): Promise<Picture> {
+  const events: CustomerEvent[] = [];
+  for await (const page of store.read(customerStream(customerId))) {
+    for (const recorded of page) {
+      if (recorded.position > position) continue;
+      const { known, event } = codec.decode(recorded);
+      if (known && !isAfter(event.data, asOf)) events.push(event);
+    }
+  }
+  return pictureIn(fold(customerDecider, events.sort(byOccurrence)));
+}
+
+/** A stable sort keeps equal times in the order of the log. */
+function byOccurrence(a: CustomerEvent, b: CustomerEvent): number {
+  return compareInstants(a.data.occurredAt, b.data.occurredAt);
+}
+
+function pictureIn(state: CustomerState): Picture {
+  const { orders, refunds, complaints, care, surveys } = state;
+  return {
+    acquisition: state.acquired ?? null,
+    profile: describeState(state).profile,
+    // Refunds touched their order; time alone decides here.
+    orders: newest([...orders.values()].sort(byTime)),
+    refunds: newest([...refunds.values()]),
+    complaints: newest([...complaints.values()]).map(({ content, steps, status }) => ({
+      ...content,
+      status,
+      steps: steps.map((step) => ({ type: step.type, ...step.content })),
+    })),
+    care: newest([...care.values()]),
+    surveys: newest([...surveys.values()]),
+    churn: state.churned ?? null,
+    counts: {
+      orders: orders.size,
+      refunds: refunds.size,
+      complaints: complaints.size,
+      care: care.size,
+      surveys: surveys.size,
+    },
+  };
+}
+
+function newest<Content>(known: readonly Content[]): readonly Content[] {
+  return known.slice(-SHOWN);
+}
+
+function byTime(a: { occurredAt: string }, b: { occurredAt: string }): number {
+  return compareInstants(a.occurredAt, b.occurredAt);
+}

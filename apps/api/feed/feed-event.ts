@@ -1,0 +1,46 @@
+import { type CustomerEvent, customerRegistry } from '../../../libs/customer/index.js';
+import { type Codec, MalformedEvent, type RecordedEvent } from '../../../libs/event-store/index.js';
+import { occurredAtOf } from '../customers/occurred-at.js';
+
+/** One event as an integrator sees it. */
+export interface FeedEvent {
+  /** Decimal; resume after it. */
+  readonly position: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly id: string;
+  readonly type: string;
+  /** Of the data as it is shown: the newest that this release knows. */
+  readonly schemaVersion: number | null;
+  readonly occurredAt: string | null;
+  readonly recordedAt: string;
+  /** Null where the event's bytes are no JSON object. */
+  readonly data: object | null;
+  readonly metadata: object | null;
+}
+
+/** Nothing is left out: what can't be understood is shown as it is stored, or as null. */
+export function feedEvent(codec: Codec<CustomerEvent>, recorded: RecordedEvent): FeedEvent {
+  const { position, stream, revision, id, type, recordedAt } = recorded;
+  const place = { position: String(position), stream, revision: Number(revision), id, type };
+  try {
+    const { known, event, schemaVersion, ...decoded } = codec.decode(recorded);
+    return {
+      ...place,
+      schemaVersion: known ? newestVersion(type, schemaVersion) : schemaVersion,
+      occurredAt: occurredAtOf(event.data),
+      recordedAt: decoded.recordedAt,
+      data: event.data,
+      metadata: decoded.metadata,
+    };
+  } catch (error) {
+    if (!(error instanceof MalformedEvent)) throw error;
+    const unreadable = { schemaVersion: null, occurredAt: null, data: null, metadata: null };
+    return { ...place, recordedAt, ...unreadable };
+  }
+}
+
+function newestVersion(type: string, stored: number): number {
+  const schemas: Readonly<Record<string, { readonly version: number }>> = customerRegistry;
+  return schemas[type]?.version ?? stored;
+}

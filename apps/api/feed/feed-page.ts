@@ -1,0 +1,44 @@
+import type { Position } from '../../../libs/event-store/index.js';
+import type { Lifeledger } from '../../wiring/index.js';
+import { type FeedEvent, feedEvent } from './feed-event.js';
+import { type FeedSelection, isSelected, storeFilter } from './feed-filter.js';
+
+export interface FeedPage {
+  readonly events: readonly FeedEvent[];
+  /** Decimal; where to go on from: everything at or below it has been shown or passed over. */
+  readonly next: string;
+}
+
+export interface FeedPageRequest extends FeedSelection {
+  readonly after: Position;
+  readonly limit: number;
+  readonly signal: AbortSignal;
+}
+
+/** One page of the log behind a position, oldest first. */
+export async function feedPage(
+  { store, codec }: Pick<Lifeledger, 'store' | 'codec'>,
+  request: FeedPageRequest,
+): Promise<FeedPage> {
+  const { after, limit, signal } = request;
+  // Read before the page: whatever stood in the log then is behind the page, shown or not.
+  const head = await store.head();
+  let last = head.position > after ? head.position : after;
+  const events: FeedEvent[] = [];
+  // A customer's prefix lets others in, who must not fill the page.
+  const most = request.customerId === undefined ? { limit } : {};
+  for await (const page of store.readAll({
+    after,
+    filter: storeFilter(request),
+    signal,
+    ...most,
+  })) {
+    for (const recorded of page) {
+      if (!isSelected(request, recorded)) continue;
+      events.push(feedEvent(codec, recorded));
+      if (events.length === limit) return { events, next: String(recorded.position) };
+      if (recorded.position > last) last = recorded.position;
+    }
+  }
+  return { events, next: String(last) };
+}

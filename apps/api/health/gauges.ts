@@ -1,0 +1,35 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Lifeledger } from '../../wiring/index.js';
+import { failureText } from './failure-text.js';
+import { Metrics } from './metrics.js';
+
+/** Looks at the projector when somebody asks for metrics. */
+@Injectable()
+export class Gauges {
+  readonly #log = new Logger('metrics');
+
+  constructor(
+    private readonly lifeledger: Lifeledger,
+    private readonly metrics: Metrics,
+  ) {}
+
+  /** All metrics as Prometheus reads them; those that can't be looked at now keep their last value. */
+  async exposition(): Promise<string> {
+    try {
+      await this.#look();
+    } catch (error) {
+      this.#log.warn(`how far the projector is can't be told: ${failureText(error)}`);
+    }
+    return this.metrics.registry.metrics();
+  }
+
+  async #look(): Promise<void> {
+    const { store, reads } = this.lifeledger;
+    // In this order: a fold that goes on meanwhile can't look further than the log.
+    const { position } = await reads.status();
+    const head = await store.head();
+    this.metrics.projectorPosition.set(Number(position));
+    this.metrics.logPosition.set(Number(head.position));
+    this.metrics.projectorLag.set(Math.max(0, Number(head.position - position)));
+  }
+}

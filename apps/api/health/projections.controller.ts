@@ -1,0 +1,69 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { projections } from '../../../projections/index.js';
+import { Lifeledger } from '../../wiring/index.js';
+import { ApiProblems } from '../http/api-problems.js';
+
+class ProjectionDocument {
+  @ApiProperty()
+  name!: string;
+
+  @ApiProperty({ description: 'Raised when tables or fold change; the next start rebuilds.' })
+  version!: number;
+
+  @ApiProperty({ enum: ['facts', 'state'] })
+  kind!: 'facts' | 'state';
+}
+
+/** How far the read models are. */
+class ProjectionStatusDocument {
+  @ApiProperty({ enum: ['live', 'rebuilding', 'empty'] })
+  state!: 'live' | 'rebuilding' | 'empty';
+
+  @ApiProperty({ description: 'Folded up to here; decimal.' })
+  position!: string;
+
+  @ApiProperty({ description: "The log's last event; decimal." })
+  head!: string;
+
+  @ApiProperty({ description: 'Positions still to be folded; decimal.' })
+  lag!: string;
+
+  @ApiProperty({ description: 'Events passed over because this release does not know them.' })
+  unknownEvents!: number;
+
+  @ApiProperty({ description: 'What the tables were made for.' })
+  definitions!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'When they last moved, UTC.' })
+  updatedAt!: string | null;
+
+  @ApiProperty({ type: [ProjectionDocument], description: 'Those of this release.' })
+  projections!: ProjectionDocument[];
+}
+
+@ApiTags('Operator')
+@Controller('v1/projections')
+export class ProjectionsController {
+  constructor(private readonly lifeledger: Lifeledger) {}
+
+  @Get()
+  @ApiOperation({ summary: 'How far the read models are behind the log' })
+  @ApiResponse({ status: 200, type: ProjectionStatusDocument, description: 'As of now.' })
+  @ApiProblems(503)
+  async status(): Promise<ProjectionStatusDocument> {
+    const { store, reads } = this.lifeledger;
+    // In this order: what is folded meanwhile can't be behind a log that is read later.
+    const { position, updatedAt, ...status } = await reads.status();
+    const head = await store.head();
+    const lag = head.position > position ? head.position - position : 0n;
+    return {
+      ...status,
+      position: String(position),
+      head: String(head.position),
+      lag: String(lag),
+      updatedAt: updatedAt ?? null,
+      projections: projections.map(({ name, version, kind }) => ({ name, version, kind })),
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { ReadStatus } from '../../../libs/read-store/index.js';
+import { Lifeledger } from '../../wiring/index.js';
+import { failureText } from './failure-text.js';
+
+/** A projector that folds has reached a head that was read before within this time. */
+const PATIENCE_MILLISECONDS = 2_000;
+const LOOK_EVERY_MILLISECONDS = 50;
+
+export interface Readiness {
+  readonly ready: boolean;
+  /** Each says what is wrong; none where ready. */
+  readonly reasons: readonly string[];
+}
+
+/** Whether this process can take commands and answer questions that are not behind. */
+@Injectable()
+export class ReadinessCheck {
+  constructor(private readonly lifeledger: Lifeledger) {}
+
+  async judge(): Promise<Readiness> {
+    const reasons = this.lifeledger.databaseIsUp()
+      ? await this.#reasons()
+      : ['the database is being started again'];
+    return { ready: reasons.length === 0, reasons };
+  }
+
+  async #reasons(): Promise<readonly string[]> {
+    const head = await outcomeOf(this.lifeledger.store.head());
+    if ('failure' in head) return [`the event store can't be reached: ${head.failure}`];
+    const deadline = performance.now() + PATIENCE_MILLISECONDS;
+    for (;;) {
+      const status = await outcomeOf(this.lifeledger.reads.status());
+      if ('failure' in status) return [`the read models can't be reached: ${status.failure}`];
+      const reason = reasonOf(status.value, head.value.position);
+      if (reason === undefined) return [];
+      if (performance.now() > deadline) return [reason];
+      await pause(LOOK_EVERY_MILLISECONDS);
+    }
+  }
+}
+
+/** Why read models that stand like this are not ready, where the log's end was at `head`. */
+export function reasonOf({ state, position }: ReadStatus, head: bigint): string | undefined {
+  if (state === 'rebuilding') {
+    return `the read models are being rebuilt: position ${position} of ${head}`;
+  }
+  if (state === 'empty') return 'no projector has ever folded this log';
+  if (position >= head) return undefined;
+  return `the projector is behind or stopped: position ${position} of ${head}`;
+}
+
+type Outcome<T> = { readonly value: T } | { readonly failure: string };
+
+async function outcomeOf<T>(asked: Promise<T>): Promise<Outcome<T>> {
+  const enough = new AbortController();
+  const late = pause(PATIENCE_MILLISECONDS, { failure: 'no answer in time' }, enough);
+  try {
+    return await Promise.race([asked.then((value) => ({ value })), late]);
+  } catch (error) {
+    return { failure: failureText(error) };
+  } finally {
+    enough.abort();
+  }
+}

@@ -1,0 +1,96 @@
+import { HttpException } from '@nestjs/common';
+import { Refusal, type RefusalKind } from '../../../libs/event-sourcing/index.js';
+import {
+  InvalidAppend,
+  StoreUnavailable,
+  StreamDeleted,
+  WrongExpectedRevision,
+} from '../../../libs/event-store/index.js';
+import { NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
+import { InvalidQuestion } from '../../../projections/index.js';
+import { InvalidRequest, type Problem, type ProblemDocument, problemOf } from './problem.js';
+import { transportProblem } from './transport-problem.js';
+
+/** Others wrote to this stream a moment ago; the next moment is another. */
+const CONFLICT_RETRY_SECONDS = 1;
+const STORE_RETRY_SECONDS = 5;
+
+const refusals: Readonly<Record<RefusalKind, { readonly status: number; readonly title: string }>> =
+  {
+    invalid: { status: 422, title: 'The command can not be right' },
+    unknown: { status: 404, title: 'The command names something that is not there' },
+    conflict: { status: 409, title: 'History says otherwise' },
+  };
+
+/**
+ * What an error answers, whatever threw it.
+ * Undefined: nobody foresaw it; it is for the log, and its sender learns no more than that.
+ */
+export function problemFor(error: unknown): Problem | undefined {
+  if (error instanceof InvalidRequest) return { document: error.document() };
+  if (error instanceof Refusal) return { document: refused(error) };
+  if (error instanceof InvalidQuestion) return { document: question(error) };
+  const known = storeProblem(error) ?? readProblem(error);
+  if (known !== undefined) return known;
+  const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+  return status === undefined ? undefined : transportProblem(status, error);
+}
+
+/** What an error that nobody foresaw answers. */
+export const unforeseen: ProblemDocument = problemOf(
+  { status: 500, code: 'internal', title: 'Something went wrong here' },
+  'The error was logged; your request may or may not have had its effect. Send a command again with the same Idempotency-Key.',
+);
+
+function refused({ kind, code, message, field }: Refusal): ProblemDocument {
+  const errors = field === undefined ? {} : { errors: [{ field, message }] };
+  return problemOf({ ...refusals[kind], code }, message, errors);
+}
+
+function question({ message, field }: InvalidQuestion): ProblemDocument {
+  const wording = { status: 400, code: 'invalid-request', title: 'The request is not well-formed' };
+  return problemOf(wording, message, { errors: [{ field, message }] });
+}
+
+function storeProblem(error: unknown): Problem | undefined {
+  if (error instanceof WrongExpectedRevision) {
+    const wording = { status: 409, code: error.code, title: 'Others wrote at the same time' };
+    const detail = 'Other commands for this customer kept coming in between; send it again.';
+    return { document: problemOf(wording, detail), retryAfterSeconds: CONFLICT_RETRY_SECONDS };
+  }
+  if (error instanceof StoreUnavailable) {
+    const wording = { status: 503, code: error.code, title: 'The event store can not be reached' };
+    const detail =
+      'Whether a command was appended is not known; send it again with the same Idempotency-Key.';
+    return { document: problemOf(wording, detail), retryAfterSeconds: STORE_RETRY_SECONDS };
+  }
+  if (error instanceof StreamDeleted) {
+    const wording = { status: 410, code: error.code, title: 'The customer was deleted' };
+    return { document: problemOf(wording, error.message) };
+  }
+  if (error instanceof InvalidAppend) {
+    const wording = { status: 422, code: error.code, title: 'The store can not keep this' };
+    return { document: problemOf(wording, error.message) };
+  }
+  return undefined;
+}
+
+function readProblem(error: unknown): Problem | undefined {
+  if (error instanceof NotYetFolded) {
+    const wording = { status: 504, code: 'not-yet-folded', title: 'The answer is not ready yet' };
+    const position = { position: String(error.position) };
+    return { document: problemOf(wording, error.message, position), retryAfterSeconds: 1 };
+  }
+  if (error instanceof Rebuilding) {
+    const wording = { status: 503, code: 'rebuilding', title: 'The read models are being rebuilt' };
+    const { retryAfterSeconds } = error;
+    return { document: problemOf(wording, error.message), retryAfterSeconds };
+  }
+  return undefined;
+}
+
+/** Fastify's own errors say their status. */
+function statusOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !('statusCode' in error)) return undefined;
+  return typeof error.statusCode === 'number' ? error.statusCode : undefined;
+}

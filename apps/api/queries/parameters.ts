@@ -1,0 +1,77 @@
+import { Optional } from '../bodies/field.js';
+import { matching, oneOf, type Rule, text } from '../bodies/rules.js';
+
+const LIMIT_DEFAULT = 100;
+const LIMIT_MAX = 1000;
+
+export const position = matching(
+  /^\d{1,19}$/,
+  'must be a position of the log, a decimal number',
+  '1048',
+);
+
+/** How many rows a page holds. */
+export const pageLimit: Rule = {
+  says: `must be a whole number from 1 to ${LIMIT_MAX}`,
+  holds: (value) =>
+    typeof value === 'string' && /^[1-9]\d{0,3}$/.test(value) && Number(value) <= LIMIT_MAX,
+  schema: { type: 'integer', minimum: 1, maximum: LIMIT_MAX, default: LIMIT_DEFAULT },
+};
+
+export function parseLimit(limit: string | undefined): number {
+  return limit === undefined ? LIMIT_DEFAULT : Number(limit);
+}
+
+export const timeZone: Rule = {
+  says: 'must be an IANA time zone, such as Europe/London',
+  holds: (value) => typeof value === 'string' && isTimeZone(value),
+  schema: { type: 'string', example: 'Europe/London' },
+};
+
+export const asOf: Rule = {
+  ...text(64),
+  says: 'must be an instant with offset or a date',
+  schema: { type: 'string', example: '1998-06-30T00:00:00Z' },
+};
+
+export const weekStart = oneOf(
+  'monday',
+  'tuesday',
+  'wednesday',
+  'thursday',
+  'friday',
+  'saturday',
+  'sunday',
+);
+
+export const period = oneOf('day', 'week', 'month');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return /^[A-Za-z]/.test(name);
+  } catch {
+    return false;
+  }
+}
+
+/** What every question can be asked with. */
+export class QuestionParameters {
+  @Optional(
+    asOf,
+    'Business time: an instant with offset, events at it included, or a date, meaning its end in the time zone; default now.',
+  )
+  asOf?: string;
+
+  @Optional(
+    position,
+    'Waits, up to some seconds, until the read models hold everything up to this position.',
+  )
+  minPosition?: string;
+
+  @Optional(
+    timeZone,
+    'Days, weeks and months are those of this zone; default: of the installation.',
+  )
+  timeZone?: string;
+}
