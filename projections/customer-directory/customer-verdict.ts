@@ -1,0 +1,44 @@
+import { formatMoney } from '../../libs/customer/index.js';
+import { ofCustomers } from '../facts/counted.js';
+import { ignoredEvents } from '../facts/ignored-events.js';
+import type { Finding, QueryScope } from '../question.js';
+import { inTimeZone } from '../time-zone.js';
+import { linesWithoutCost } from '../value-tier/lines-without-cost.js';
+import { directoryEntry } from './directory-page.js';
+import { type Profile, profileFrom } from './profile.js';
+import { type Verdict, verdictsOn } from './verdicts.js';
+
+/** One customer as of an instant; `values` are money in the reporting currency. */
+export type CustomerVerdictRow = Verdict & Profile;
+
+/**
+ * One customer's stage, tiers (by thresholds) and values as of then; no row where they are not in
+ * the book.
+ * @throws InvalidQuestion
+ */
+export async function customerVerdict(
+  scope: QueryScope,
+  { customerId }: { readonly customerId: string },
+): Promise<Finding<CustomerVerdictRow>> {
+  const { asOf, currency, timeZone } = scope;
+  const who = ofCustomers([customerId]);
+  return inTimeZone(scope, async (db) => {
+    const entry = await directoryEntry(db, asOf, customerId);
+    const verdicts = await verdictsOn(db, scope, [customerId]);
+    return {
+      definition: { name: 'customer', parameters: { customerId, scheme: 'threshold', timeZone } },
+      rows: verdicts.map(({ values, ...verdict }) => ({
+        ...verdict,
+        values: {
+          revenue: formatMoney(values.revenue, currency),
+          margin: formatMoney(values.margin, currency),
+        },
+        ...profileFrom(entry?.fields ?? {}),
+      })),
+      notes: {
+        ignoredEvents: await ignoredEvents(db, asOf, who),
+        linesWithoutCost: await linesWithoutCost(db, asOf, who),
+      },
+    };
+  });
+}

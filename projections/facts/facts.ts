@@ -1,0 +1,86 @@
+import type { CustomerEvent } from '../../libs/customer/index.js';
+import { customerIdOf } from '../../libs/customer/index.js';
+import type { KnownEvent } from '../../libs/event-store/index.js';
+import type { FactProjection, FactRow, Table } from '../../libs/read-store/index.js';
+import { factOf } from './fact-of.js';
+import { utcInstant } from './instant.js';
+import { profileOf } from './profile-of.js';
+
+/** Every event of a customer, one row each; amounts in the reporting currency. */
+const facts: Table = {
+  name: 'facts',
+  columns: {
+    position: 'int8 not null',
+    customer_id: 'text not null',
+    occurred_at: 'timestamptz not null',
+    kind: 'text not null',
+    ref: 'text',
+    related: 'text',
+    amount: 'numeric',
+    cost: 'numeric',
+    units: 'numeric',
+    lines_without_cost: 'int4',
+  },
+  primaryKey: ['position'],
+  indexes: [
+    '(customer_id, occurred_at, position) include (kind, amount, cost)',
+    `(customer_id, occurred_at) where kind = 'CustomerPurchased'`,
+    `(customer_id, occurred_at, position) where kind in ('CustomerChurned', 'CustomerReactivated')`,
+    '(customer_id, ref) where ref is not null',
+  ],
+};
+
+/** What events say of who their customer is, one row per field; null: taken back. */
+const profiles: Table = {
+  name: 'profiles',
+  columns: {
+    position: 'int8 not null',
+    field: 'text not null',
+    customer_id: 'text not null',
+    occurred_at: 'timestamptz not null',
+    value: 'text',
+  },
+  primaryKey: ['position', 'field'],
+  indexes: ['(customer_id, field, occurred_at, position)'],
+};
+
+/** Facts that repeat the ref of an earlier one of their customer and kind; they count for nothing. */
+const ignoredFacts: Table = {
+  name: 'ignored_facts',
+  columns: { position: 'int8 not null' },
+  primaryKey: ['position'],
+  indexes: [],
+};
+
+const ignoreRepeats = `
+  insert into ignored_facts (position)
+  select repeat.position from facts repeat
+  where repeat.position > $1 and repeat.position <= $2 and repeat.ref is not null
+    and exists (
+      select from facts first
+      where first.customer_id = repeat.customer_id and first.ref = repeat.ref
+        and first.kind = repeat.kind and first.position < repeat.position)`;
+
+/** What happened, once, for every read model: see DESIGN, "Facts first". */
+export const factsProjection: FactProjection<CustomerEvent> = {
+  kind: 'facts',
+  name: 'facts',
+  version: 1,
+  tables: [facts, profiles, ignoredFacts],
+  rows: rowsOf,
+  settle: [ignoreRepeats],
+};
+
+function rowsOf({ stream, position, event }: KnownEvent<CustomerEvent>): readonly FactRow[] {
+  const customerId = customerIdOf(stream);
+  if (customerId === undefined) return [];
+  const at = utcInstant(event.data.occurredAt);
+  const { ref, related, amount, cost, units, linesWithoutCost } = factOf(event);
+  const measures = [ref, related, amount, cost, units, linesWithoutCost];
+  const fact = { table: 'facts', values: [position, customerId, at, event.type, ...measures] };
+  const profile = profileOf(event).map(([field, value]) => ({
+    table: 'profiles',
+    values: [position, field, customerId, at, value],
+  }));
+  return [fact, ...profile];
+}

@@ -1,0 +1,95 @@
+import { sql } from 'kysely';
+import { ignoredEvents } from '../facts/ignored-events.js';
+import type { Finding, QueryScope } from '../question.js';
+import { InvalidQuestion } from '../question.js';
+import { inTimeZone } from '../time-zone.js';
+import { calendarOf, type CalendarQuestion, firstDayOf, periodOf } from './period.js';
+import { purchasePeriods } from './purchase-periods.js';
+
+export interface ActivityRow {
+  /** Its first day. */
+  readonly period: string;
+  /** First purchase in it. */
+  readonly new: number;
+  /** Active in it and in the one before. */
+  readonly returning: number;
+  /** Active in it, not in the one before, not new. */
+  readonly resurrecting: number;
+  /** Active in the one before, not in it. */
+  readonly dormant: number;
+}
+
+interface Found {
+  readonly period: number;
+  readonly new: number;
+  readonly returning: number;
+  readonly resurrecting: number;
+  /** The period in which the answer's as-of lies. */
+  readonly last: number;
+}
+
+/** An answer has at most so many rows. */
+const PERIODS_MAX = 250_000;
+
+/**
+ * Who was active in each period from the first purchase of all to the one of `asOf` (DESIGN,
+ * "Activity").
+ * @throws InvalidQuestion
+ */
+export async function activity(
+  scope: QueryScope,
+  question: CalendarQuestion = {},
+): Promise<Finding<ActivityRow>> {
+  const { asOf, timeZone, policy } = scope;
+  const calendar = calendarOf(question, policy);
+  return inTimeZone(scope, async (db) => {
+    const { rows } = await sql<Found>`
+      select period, count(*) filter (where nth = 1)::int4 as new,
+        count(*) filter (where period - 1 = before)::int4 as returning,
+        count(*) filter (where period - 1 <> before)::int4 as resurrecting,
+        ${periodOf(calendar, sql`${asOf}::timestamptz`)} as last
+      from (
+        select period, nth, periods[nth - 1] as before
+        from (
+          select periods, unnest(periods) as period, generate_subscripts(periods, 1) as nth
+          from (${purchasePeriods(asOf, calendar)}) purchased
+        ) active
+      ) active
+      group by period order by period`.execute(db);
+    return {
+      definition: { name: 'activity', parameters: { ...calendar, timeZone } },
+      rows: everyPeriod(rows).map(({ period, ...counts }) => ({
+        period: firstDayOf(calendar, period),
+        ...counts,
+      })),
+      notes: { ignoredEvents: await ignoredEvents(db, asOf) },
+    };
+  });
+}
+
+function everyPeriod(found: readonly Found[]) {
+  const [first] = found;
+  if (first === undefined) return [];
+  const length = first.last - first.period + 1;
+  if (length > PERIODS_MAX) {
+    throw new InvalidQuestion(
+      'period',
+      `This would be ${String(length)} rows; ask by week or month.`,
+    );
+  }
+  const byPeriod = new Map(found.map((row) => [row.period, row]));
+  return Array.from({ length }, (_, index) => {
+    const period = first.period + index;
+    const before = byPeriod.get(period - 1);
+    const now = byPeriod.get(period);
+    const activeBefore =
+      (before?.new ?? 0) + (before?.returning ?? 0) + (before?.resurrecting ?? 0);
+    return {
+      period,
+      new: now?.new ?? 0,
+      returning: now?.returning ?? 0,
+      resurrecting: now?.resurrecting ?? 0,
+      dormant: activeBefore - (now?.returning ?? 0),
+    };
+  });
+}
