@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Lifeledger, loadSettings, openLifeledger } from '../apps/wiring/index.js';
@@ -34,6 +34,8 @@ export async function inWorkshop<Result>(
   work: (workshop: Workshop) => Promise<Result>,
 ): Promise<Result> {
   const folder = await mkdtemp(join(tmpdir(), 'lifeledger-bench-'));
+  // Under root the server is another user, who must reach the folder.
+  await chmod(folder, 0o755);
   const embedded = await openEmbedded({ dataDir: folder, role: 'server', log: say });
   const opened: Lifeledger[] = [];
   try {

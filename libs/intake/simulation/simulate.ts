@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type CustomerEvent, type CustomerState, customerStream } from '../../customer/index.js';
 import { Refusal } from '../../event-sourcing/index.js';
 import { type CommandEnvelope, deriveId, type Room, transact } from '../../event-store/index.js';
@@ -116,9 +116,7 @@ function envelopeOf({ name, command }: Deed, place: readonly string[]): CommandE
     source: 'simulation',
     command: name,
     commandId,
-    commandDigest: createHash('sha256')
-      .update(JSON.stringify([name, command]))
-      .digest('hex'),
+    commandDigest: hash('sha256', JSON.stringify([name, command])),
     correlationId: commandId,
     causationId: commandId,
   };
