@@ -76,7 +76,12 @@ function earliest(rows: readonly CustomerRow[]): number {
 }
 
 function byTime(a: Trade, b: Trade): number {
-  return a.at - b.at || inOrder(a.id, b.id) || inOrder(a.kind, b.kind);
+  return (
+    a.at - b.at ||
+    inOrder(a.id, b.id) ||
+    inOrder(a.kind, b.kind) ||
+    inOrder(a.currency, b.currency)
+  );
 }
 
 function byContent(a: CustomerRow, b: CustomerRow): number {
@@ -87,6 +92,7 @@ function byContent(a: CustomerRow, b: CustomerRow): number {
     inOrder(a.quantity, b.quantity) ||
     inOrder(a.unitPrice, b.unitPrice) ||
     inOrder(a.amount, b.amount) ||
+    inOrder(a.currency, b.currency) ||
     inOrder(a.category, b.category) ||
     inOrder(a.place, b.place)
   );
