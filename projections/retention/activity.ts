@@ -28,6 +28,8 @@ interface Found {
   readonly last: number;
 }
 
+const nobody = { new: 0, returning: 0, resurrecting: 0 };
+
 /** An answer has at most so many rows. */
 const PERIODS_MAX = 250_000;
 
@@ -80,16 +82,14 @@ function everyPeriod(found: readonly Found[]) {
   const byPeriod = new Map(found.map((row) => [row.period, row]));
   return Array.from({ length }, (_, index) => {
     const period = first.period + index;
-    const before = byPeriod.get(period - 1);
-    const now = byPeriod.get(period);
-    const activeBefore =
-      (before?.new ?? 0) + (before?.returning ?? 0) + (before?.resurrecting ?? 0);
+    const before = byPeriod.get(period - 1) ?? nobody;
+    const now = byPeriod.get(period) ?? nobody;
     return {
       period,
-      new: now?.new ?? 0,
-      returning: now?.returning ?? 0,
-      resurrecting: now?.resurrecting ?? 0,
-      dormant: activeBefore - (now?.returning ?? 0),
+      new: now.new,
+      returning: now.returning,
+      resurrecting: now.resurrecting,
+      dormant: before.new + before.returning + before.resurrecting - now.returning,
     };
   });
 }

@@ -1,0 +1,123 @@
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { CustomerEvent } from '../libs/customer/index.js';
+import type { KnownEvent } from '../libs/event-store/index.js';
+import type { FactProjection, Projection, Table, Value } from '../libs/read-store/index.js';
+import { projections } from './index.js';
+
+type Events = readonly KnownEvent<CustomerEvent>[];
+type State = Extract<Projection<CustomerEvent>, { kind: 'state' }>;
+
+/** Read tables for specs, filled by the folds themselves; what the runtime does, without a log. */
+export interface ReadTables {
+  readonly db: Kysely<unknown>;
+  /** Events of one batch, in order of position. */
+  fold(events: Events): Promise<void>;
+  /** Every row of a table, in order of its key. */
+  rowsOf(table: string): Promise<readonly unknown[]>;
+  empty(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const tables = projections.flatMap((projection) =>
+  projection.kind === 'facts' ? projection.tables : [projection.table],
+);
+
+export async function openReadTables(url: string): Promise<ReadTables> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 2,
+    options: '-c timezone=UTC -c jit=off',
+  });
+  await pool.query(tables.flatMap(createTable).join(';'));
+  return {
+    db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
+    fold: (events) => fold(pool, events),
+    rowsOf: async (table) => {
+      const key = tables.find(({ name }) => name === table)?.primaryKey.join(', ') ?? '';
+      const text = `select to_json(t) as row from ${table} t order by ${key}`;
+      return (await pool.query<{ row: unknown }>(text)).rows.map(({ row }) => row);
+    },
+    empty: async () => {
+      await pool.query(`truncate ${tables.map(({ name }) => name).join(', ')}`);
+    },
+    close: () => pool.end(),
+  };
+}
+
+function createTable({ name, columns, primaryKey, indexes }: Table): readonly string[] {
+  const all = Object.entries(columns).map(
+    ([column, type]) => `${column} ${type.replace(/^text/, 'text collate "C"')}`,
+  );
+  return [
+    `create table ${name} (${all.join(', ')}, primary key (${primaryKey.join(', ')}))`,
+    ...indexes.map((index) => `create index on ${name} ${index}`),
+  ];
+}
+
+async function fold(pool: pg.Pool, events: Events): Promise<void> {
+  const [first] = events;
+  const last = events.at(-1);
+  if (first === undefined || last === undefined) return;
+  for (const projection of projections) {
+    if (projection.kind === 'state') await foldState(pool, projection, events);
+    else await foldFacts(pool, projection, events, [first.position - 1n, last.position]);
+  }
+}
+
+async function foldFacts(
+  pool: pg.Pool,
+  projection: FactProjection<CustomerEvent>,
+  events: Events,
+  bounds: readonly [bigint, bigint],
+): Promise<void> {
+  const rows = events.flatMap((event) => projection.rows(event));
+  for (const table of projection.tables) {
+    const own = rows.filter((row) => row.table === table.name);
+    await insert(
+      pool,
+      table,
+      own.map(({ values }) => values),
+    );
+  }
+  for (const statement of projection.settle ?? []) await pool.query(statement, bounds.map(String));
+}
+
+async function foldState(pool: pg.Pool, projection: State, events: Events): Promise<void> {
+  const { table } = projection;
+  const [key = ''] = table.primaryKey;
+  const columns = Object.keys(table.columns).map((column) => `${column}::text`);
+  const keys = new Set(events.flatMap((event) => projection.keyOf(event) ?? []));
+  const { rows } = await pool.query<Record<string, string | null>>(
+    `delete from ${table.name} where ${key} = any($1) returning ${columns.join(', ')}`,
+    [[...keys]],
+  );
+  const states = new Map(rows.map((row) => [row[key] ?? '', projection.fromRow(row)]));
+  for (const event of events) {
+    const of = projection.keyOf(event);
+    if (of === undefined) continue;
+    states.set(of, projection.evolve(states.get(of) ?? projection.initial(of), event));
+  }
+  await insert(pool, table, [...states.values()].map(projection.toRow));
+}
+
+async function insert(
+  pool: pg.Pool,
+  { name, columns }: Table,
+  rows: readonly (readonly Value[])[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  const types = Object.entries(columns);
+  const objects = rows.map((values) =>
+    Object.fromEntries(
+      types.map(([column, type], index) => {
+        const value = values[index];
+        if (typeof value === 'bigint') return [column, String(value)];
+        return [column, type.startsWith('jsonb') ? JSON.parse(String(value)) : value];
+      }),
+    ),
+  );
+  await pool.query(`insert into ${name} select * from json_populate_recordset(null::${name}, $1)`, [
+    JSON.stringify(objects),
+  ]);
+}
