@@ -7,13 +7,13 @@ import { type Complaint, type ComplaintStatus, type CustomerState, refundedOf } 
 const LISTED = 100;
 
 /** The newest things of a kind, the newest last, and how many there are in all. */
-export interface Listing<Item> {
+interface Listing<Item> {
   readonly count: number;
   readonly newest: readonly Item[];
 }
 
 /** An order and what is left of it, in its own currency. */
-export interface OrderDescription {
+interface OrderDescription {
   readonly orderId: string;
   readonly occurredAt: string;
   readonly total: string;
@@ -23,7 +23,7 @@ export interface OrderDescription {
   readonly remaining: string;
 }
 
-export interface ComplaintDescription {
+interface ComplaintDescription {
   readonly complaintId: string;
   readonly category: string;
   readonly severity: string;

@@ -15,16 +15,10 @@ export { type Refund, refund } from './decisions/refund.js';
 export { type ReopenComplaint, reopenComplaint } from './decisions/reopen-complaint.js';
 export { type ResolveComplaint, resolveComplaint } from './decisions/resolve-complaint.js';
 export { type Survey, survey } from './decisions/survey.js';
-export {
-  type ComplaintDescription,
-  describeState,
-  type Listing,
-  type OrderDescription,
-  type StateDescription,
-} from './describe.js';
+export { describeState, type StateDescription } from './describe.js';
 export * from './events.js';
 export { compareInstants, sameInstant } from './instants.js';
-export { canonicalAmount, formatMoney, inReportingCurrency, type Money } from './money.js';
+export { canonicalAmount, formatMoney, inReportingCurrency } from './money.js';
 export { customerRegistry } from './registry.js';
 export type { CustomerState } from './state.js';
 export { customerIdOf, customerStream } from './streams.js';

@@ -6,7 +6,7 @@ export type ComplaintStatus = 'open' | 'acknowledged' | 'resolved' | 'reopened';
 export type ComplaintStepType = 'ComplaintAcknowledged' | 'ComplaintResolved' | 'ComplaintReopened';
 
 /** One step in a complaint's life. */
-export interface ComplaintStep {
+interface ComplaintStep {
   readonly type: ComplaintStepType;
   readonly content: EventContent<ComplaintStepType>;
 }

@@ -11,7 +11,7 @@ const FIRST = Date.UTC(2023, 0, 1);
 const LAST = Date.UTC(2024, 4, 31);
 
 /** Instants of two years, written in many ways; none in the future of the example decisions. */
-export const anInstant: fc.Arbitrary<string> = fc
+const anInstant: fc.Arbitrary<string> = fc
   .tuple(
     fc.integer({ min: FIRST / 1000, max: LAST / 1000 }),
     fc.constantFrom('', '.5', '.250', '.000001', '.999999'),
