@@ -14,7 +14,10 @@ const builtAt = existsSync(stamp) ? changedAt(stamp) : 0;
 const sources = [...folders, ...folders.flatMap(inFolder), ...settings];
 
 if (sources.some((path) => changedAt(path) >= builtAt)) {
-  const { status } = spawnSync('nest', ['build'], { stdio: ['ignore', 'ignore', 'inherit'] });
-  if (status !== 0) process.exit(status ?? 1);
+  const { status, stdout, stderr } = spawnSync('nest', ['build'], { encoding: 'utf8' });
+  if (status !== 0) {
+    process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
+    process.exit(1);
+  }
   writeFileSync(stamp, '');
 }

@@ -5,7 +5,7 @@ const EXPLAINED = new Set([
   'DataFolderInUse',
   'EmbeddedPostgresError',
   'InvalidBackup',
-  'InvalidInput',
+  'InvalidImport',
   'InvalidSetting',
   'OtherInstallation',
   'PortInUse',

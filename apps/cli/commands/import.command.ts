@@ -74,7 +74,7 @@ function importerFor(format: string, { map, prefix }: ImportFlags): Importer {
     throw new InvalidSetting(`import: the format is cdnow, online-retail or csv, not ${format}`);
   }
   if (map === undefined) throw new InvalidSetting('import csv: --map MAPPING is needed');
-  return (options) => importCsv({ ...options, mapFile: map, prefix: prefix ?? '' });
+  return (options) => importCsv({ ...options, map, prefix });
 }
 
 function optionsFor(
