@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -18,6 +19,13 @@ const BODY_BYTES_MAX = 1_048_576;
 const PATH_PART_MAX = 2_000;
 const REQUEST_MILLISECONDS_MAX = 60_000;
 
+const options = {
+  logger: ['error', 'warn'],
+  // Fastify's own parser takes JSON and nothing else.
+  bodyParser: false,
+  abortOnError: false,
+} as NestApplicationOptions;
+
 /**
  * The HTTP door of one process, not yet listening. It closes with `close()`: streams end, requests
  * under way are answered, and what lingers after that is cut.
@@ -35,7 +43,7 @@ export async function createApi(lifeledger: Lifeledger): Promise<NestFastifyAppl
   const api = await NestFactory.create<NestFastifyApplication>(
     ApiModule.over(lifeledger),
     adapter,
-    { logger: ['error', 'warn'], bodyParser: false, abortOnError: false },
+    options,
   );
   const server = adapter.getInstance();
   server.removeContentTypeParser('text/plain');

@@ -92,12 +92,11 @@ export function matching(pattern: RegExp, says: string, example: string): Rule {
 
 /** Named values of a segmentation: text, or null to take one back. */
 export const attributes: Rule = {
-  says: 'must be an object of at most 200 texts of at most 200 characters, or null, by name',
+  says: 'must be an object of texts of at most 200 characters, or null, by name',
   holds: (value) =>
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    Object.keys(value).length <= 200 &&
     Object.entries(value).every(([name, held]) => isTextUpTo(name, 200) && isAttribute(held)),
   schema: {
     type: 'object',

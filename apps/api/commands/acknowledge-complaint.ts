@@ -6,7 +6,10 @@ import type { CommandResult } from './command-result.js';
 import type { Submission } from './submission.js';
 
 export class AcknowledgeComplaintCommand extends Command<CommandResult> {
-  constructor(readonly submission: Submission<AcknowledgeComplaintBody & { complaintId: string }>) {
+  constructor(
+    readonly submission: Submission<AcknowledgeComplaintBody>,
+    readonly complaintId: string,
+  ) {
     super();
   }
 }
@@ -15,13 +18,16 @@ export class AcknowledgeComplaintCommand extends Command<CommandResult> {
 export class AcknowledgeComplaintHandler implements ICommandHandler<AcknowledgeComplaintCommand> {
   constructor(private readonly desk: CommandDesk) {}
 
-  execute({ submission }: AcknowledgeComplaintCommand): Promise<CommandResult> {
-    const { body } = submission;
-    return this.desk.execute(submission, {
-      name: 'acknowledgeComplaint',
-      decide: acknowledgeComplaint,
-      command: body,
-      made: { complaintId: body.complaintId },
-    });
+  execute({ submission, complaintId }: AcknowledgeComplaintCommand): Promise<CommandResult> {
+    const body = { ...submission.body, complaintId };
+    return this.desk.execute(
+      { ...submission, body },
+      {
+        name: 'acknowledgeComplaint',
+        decide: acknowledgeComplaint,
+        command: body,
+        made: { complaintId },
+      },
+    );
   }
 }

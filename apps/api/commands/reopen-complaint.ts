@@ -6,7 +6,10 @@ import type { CommandResult } from './command-result.js';
 import type { Submission } from './submission.js';
 
 export class ReopenComplaintCommand extends Command<CommandResult> {
-  constructor(readonly submission: Submission<ReopenComplaintBody & { complaintId: string }>) {
+  constructor(
+    readonly submission: Submission<ReopenComplaintBody>,
+    readonly complaintId: string,
+  ) {
     super();
   }
 }
@@ -15,13 +18,16 @@ export class ReopenComplaintCommand extends Command<CommandResult> {
 export class ReopenComplaintHandler implements ICommandHandler<ReopenComplaintCommand> {
   constructor(private readonly desk: CommandDesk) {}
 
-  execute({ submission }: ReopenComplaintCommand): Promise<CommandResult> {
-    const { body } = submission;
-    return this.desk.execute(submission, {
-      name: 'reopenComplaint',
-      decide: reopenComplaint,
-      command: body,
-      made: { complaintId: body.complaintId },
-    });
+  execute({ submission, complaintId }: ReopenComplaintCommand): Promise<CommandResult> {
+    const body = { ...submission.body, complaintId };
+    return this.desk.execute(
+      { ...submission, body },
+      {
+        name: 'reopenComplaint',
+        decide: reopenComplaint,
+        command: body,
+        made: { complaintId },
+      },
+    );
   }
 }

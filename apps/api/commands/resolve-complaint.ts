@@ -6,7 +6,10 @@ import type { CommandResult } from './command-result.js';
 import type { Submission } from './submission.js';
 
 export class ResolveComplaintCommand extends Command<CommandResult> {
-  constructor(readonly submission: Submission<ResolveComplaintBody & { complaintId: string }>) {
+  constructor(
+    readonly submission: Submission<ResolveComplaintBody>,
+    readonly complaintId: string,
+  ) {
     super();
   }
 }
@@ -15,15 +18,16 @@ export class ResolveComplaintCommand extends Command<CommandResult> {
 export class ResolveComplaintHandler implements ICommandHandler<ResolveComplaintCommand> {
   constructor(private readonly desk: CommandDesk) {}
 
-  execute({ submission }: ResolveComplaintCommand): Promise<CommandResult> {
-    const { body } = submission;
-    const command = { ...this.desk.currencyOf(body.compensation), ...body };
-    const made = { complaintId: body.complaintId };
-    return this.desk.execute(submission, {
-      name: 'resolveComplaint',
-      decide: resolveComplaint,
-      command,
-      made,
-    });
+  execute({ submission, complaintId }: ResolveComplaintCommand): Promise<CommandResult> {
+    const body = { ...submission.body, complaintId };
+    return this.desk.execute(
+      { ...submission, body },
+      {
+        name: 'resolveComplaint',
+        decide: resolveComplaint,
+        command: { ...this.desk.currencyOf(body.compensation), ...body },
+        made: { complaintId },
+      },
+    );
   }
 }

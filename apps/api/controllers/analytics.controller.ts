@@ -4,16 +4,16 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type {
   ActivityRow,
   RetentionRow,
+  RfmRow,
   StageRow,
   TierRow,
   TotalsRow,
 } from '../../../projections/index.js';
-import { ActivityParameters } from '../queries/activity-parameters.js';
 import { ActivityQuery } from '../queries/activity.js';
 import { ApiAnswer } from '../queries/answer-documents.js';
 import type { Answer } from '../queries/answer.js';
 import { LifecycleStagesQuery } from '../queries/lifecycle-stages.js';
-import { QuestionParameters } from '../queries/parameters.js';
+import { CalendarParameters, QuestionParameters } from '../queries/parameters.js';
 import { RetentionParameters } from '../queries/retention-parameters.js';
 import { RetentionQuery } from '../queries/retention.js';
 import * as documents from '../queries/row-documents.js';
@@ -45,7 +45,7 @@ export class AnalyticsController {
     summary: 'How many customers are in each tier of value, and what they are worth',
   })
   @ApiAnswer(documents.TierRowDocument, documents.RfmRowDocument)
-  valueTiers(@Query() parameters: ValueTierParameters): Promise<Answer<TierRow>> {
+  valueTiers(@Query() parameters: ValueTierParameters): Promise<Answer<TierRow | RfmRow>> {
     return this.queries.execute(new ValueTiersQuery(parameters));
   }
 
@@ -59,7 +59,7 @@ export class AnalyticsController {
   @Get('activity')
   @ApiOperation({ summary: 'New, returning, resurrecting and dormant customers per period' })
   @ApiAnswer(documents.ActivityRowDocument)
-  activity(@Query() parameters: ActivityParameters): Promise<Answer<ActivityRow>> {
+  activity(@Query() parameters: CalendarParameters): Promise<Answer<ActivityRow>> {
     return this.queries.execute(new ActivityQuery(parameters));
   }
 }

@@ -42,11 +42,7 @@ export class ComplaintsController {
     @FromSender() sender: Sender,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommandAnswer> {
-    const command = new AcknowledgeComplaintCommand({
-      customerId,
-      body: { ...body, complaintId },
-      sender,
-    });
+    const command = new AcknowledgeComplaintCommand({ customerId, body, sender }, complaintId);
     return answerCommand(reply, await this.commands.execute(command));
   }
 
@@ -59,11 +55,7 @@ export class ComplaintsController {
     @FromSender() sender: Sender,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommandAnswer> {
-    const command = new ResolveComplaintCommand({
-      customerId,
-      body: { ...body, complaintId },
-      sender,
-    });
+    const command = new ResolveComplaintCommand({ customerId, body, sender }, complaintId);
     return answerCommand(reply, await this.commands.execute(command));
   }
 
@@ -76,11 +68,7 @@ export class ComplaintsController {
     @FromSender() sender: Sender,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CommandAnswer> {
-    const command = new ReopenComplaintCommand({
-      customerId,
-      body: { ...body, complaintId },
-      sender,
-    });
+    const command = new ReopenComplaintCommand({ customerId, body, sender }, complaintId);
     return answerCommand(reply, await this.commands.execute(command));
   }
 }

@@ -5,9 +5,11 @@ import { QUIET, withQuiet } from './with-quiet.js';
 describe('withQuiet', () => {
   it('hands on everything in order, then ends', async () => {
     async function* source() {
-      yield* [1, 2, 3];
+      for (const item of [1, 2, 3]) yield await Promise.resolve(item);
     }
-    expect(await Array.fromAsync(withQuiet(source, 1_000))).toEqual([1, 2, 3]);
+    const seen: unknown[] = [];
+    for await (const item of withQuiet(source, 1_000)) seen.push(item);
+    expect(seen).toEqual([1, 2, 3]);
   });
 
   it('says that nothing came, and loses nothing by it', async () => {

@@ -28,7 +28,7 @@ export class OperatorController {
   @Get('health/live')
   @ApiOperation({ summary: 'Whether the process is alive' })
   @ApiResponse({ status: 200, type: LivenessDocument, description: 'Alive.' })
-  live(): LivenessDocument {
+  live(): { readonly alive: true } {
     return { alive: true };
   }
 

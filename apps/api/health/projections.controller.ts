@@ -1,8 +1,17 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { ReadStatus } from '../../../libs/read-store/index.js';
 import { projections } from '../../../projections/index.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { ApiProblems } from '../http/api-problems.js';
+
+interface ProjectionStatus extends Omit<ReadStatus, 'position' | 'updatedAt'> {
+  readonly position: string;
+  readonly head: string;
+  readonly lag: string;
+  readonly updatedAt: string | null;
+  readonly projections: readonly Pick<(typeof projections)[number], 'name' | 'version' | 'kind'>[];
+}
 
 class ProjectionDocument {
   @ApiProperty()
@@ -16,7 +25,7 @@ class ProjectionDocument {
 }
 
 /** How far the read models are. */
-class ProjectionStatusDocument {
+class ProjectionStatusDocument implements ProjectionStatus {
   @ApiProperty({ enum: ['live', 'rebuilding', 'empty'] })
   state!: 'live' | 'rebuilding' | 'empty';
 
@@ -51,7 +60,7 @@ export class ProjectionsController {
   @ApiOperation({ summary: 'How far the read models are behind the log' })
   @ApiResponse({ status: 200, type: ProjectionStatusDocument, description: 'As of now.' })
   @ApiProblems(503)
-  async status(): Promise<ProjectionStatusDocument> {
+  async status(): Promise<ProjectionStatus> {
     const { store, reads } = this.lifeledger;
     // In this order: what is folded meanwhile can't be behind a log that is read later.
     const { position, updatedAt, ...status } = await reads.status();

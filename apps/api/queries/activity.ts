@@ -1,11 +1,11 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import { activity, type ActivityRow } from '../../../projections/index.js';
 import type { Answer } from './answer.js';
-import type { ActivityParameters } from './activity-parameters.js';
+import type { CalendarParameters } from './parameters.js';
 import { QuestionDesk } from './question-desk.js';
 
 export class ActivityQuery extends Query<Answer<ActivityRow>> {
-  constructor(readonly parameters: ActivityParameters) {
+  constructor(readonly parameters: CalendarParameters) {
     super();
   }
 }

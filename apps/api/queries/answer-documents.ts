@@ -11,7 +11,7 @@ class DefinitionDocument {
 }
 
 /** What stands around every answer's rows, for the documentation. */
-class AnswerDocument {
+export class AnswerDocument {
   @ApiProperty()
   definition!: DefinitionDocument;
 

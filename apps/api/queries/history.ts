@@ -1,5 +1,4 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { Refusal } from '../../../libs/event-sourcing/index.js';
 import { NotYetFolded } from '../../../libs/read-store/index.js';
 import { resolveAsOf } from '../../../projections/index.js';
 import { Lifeledger } from '../../wiring/index.js';
@@ -9,6 +8,7 @@ import { parsePosition } from '../http/log-position.js';
 import { type Answer, answerHead } from './answer.js';
 import type { HistoryParameters } from './history-parameters.js';
 import { parseLimit } from './parameters.js';
+import { unknownCustomer } from './unknown-customer.js';
 
 export type HistoryAnswer = Answer<HistoryRow> & { readonly next: string | null };
 
@@ -58,11 +58,6 @@ export class HistoryHandler implements IQueryHandler<HistoryQuery> {
     if (position < least) throw new NotYetFolded(position, least);
     return position;
   }
-}
-
-export function unknownCustomer(customerId: string): Refusal {
-  const message = `There is no customer ${customerId} in the book then.`;
-  return new Refusal('unknown', 'customer-not-found', message, 'customerId');
 }
 
 function revisionIn(cursor: string): number {

@@ -3,10 +3,16 @@ import { type Finding, type QueryScope, resolveAsOf } from '../../../projections
 import { parsePosition } from '../http/log-position.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { type Answer, answerOf, type Ground } from './answer.js';
-import type { QuestionParameters } from './parameters.js';
 
 /** A question's footing, and the read tables that it is asked of. */
 export type Inquiry = Ground & QueryScope;
+
+/** What every question may say of when and where; see `QuestionParameters`. */
+export interface Asked {
+  readonly asOf?: string | undefined;
+  readonly minPosition?: string | undefined;
+  readonly timeZone?: string | undefined;
+}
 
 /** Where every question to the read models is answered. */
 @Injectable()
@@ -15,7 +21,7 @@ export class QuestionDesk {
 
   /** Rows in the envelope that names their definition. @throws as `ask` does */
   answer<Row>(
-    parameters: QuestionParameters,
+    parameters: Asked,
     find: (scope: QueryScope) => Promise<Finding<Row>>,
   ): Promise<Answer<Row>> {
     return this.ask(parameters, async (inquiry) => answerOf(await find(inquiry), inquiry));
@@ -25,7 +31,7 @@ export class QuestionDesk {
    * Asks one unchanging picture of the read models, as of an instant.
    * @throws InvalidQuestion, InvalidRequest, NotYetFolded, Rebuilding
    */
-  ask<T>(parameters: QuestionParameters, ask: (inquiry: Inquiry) => Promise<T>): Promise<T> {
+  ask<T>(parameters: Asked, ask: (inquiry: Inquiry) => Promise<T>): Promise<T> {
     const { settings, policy, reads } = this.lifeledger;
     const { timeZone = settings.timeZone, minPosition } = parameters;
     const asOf = resolveAsOf(parameters.asOf, timeZone, new Date());

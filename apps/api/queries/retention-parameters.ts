@@ -1,18 +1,19 @@
+import { entries, retentionDefinitions } from '../../../projections/index.js';
 import { Optional } from '../bodies/field.js';
 import { oneOf } from '../bodies/rules.js';
-import { ActivityParameters } from './activity-parameters.js';
+import { CalendarParameters } from './parameters.js';
 
 /** Which cohorts are followed, and what counts as retained. */
-export class RetentionParameters extends ActivityParameters {
+export class RetentionParameters extends CalendarParameters {
   @Optional(
-    oneOf('bounded', 'unbounded', 'consecutive', 'rolling'),
+    oneOf(...retentionDefinitions),
     "Active in period n, in n or later, in every period up to n, or in the n-th window of the customer's own; default bounded.",
   )
-  definition?: 'bounded' | 'unbounded' | 'consecutive' | 'rolling';
+  definition?: string;
 
   @Optional(
-    oneOf('purchase', 'acquisition'),
-    'What makes a cohort: the first purchase, or entry into the book; default purchase.',
+    oneOf(...entries),
+    'What makes a cohort: the first purchase, or the acquisition; default purchase.',
   )
-  entry?: 'purchase' | 'acquisition';
+  entry?: string;
 }

@@ -1,11 +1,14 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type {
-  ActivityRow,
-  RetentionRow,
-  RfmRow,
-  StageRow,
-  TierRow,
-  TotalsRow,
+import {
+  type ActivityRow,
+  type CustomerRow,
+  type RetentionRow,
+  type RfmRow,
+  type StageRow,
+  stages,
+  thresholdTiers,
+  type TierRow,
+  type TotalsRow,
 } from '../../../projections/index.js';
 
 const money = { description: 'In the reporting currency.', example: '1723354.50' };
@@ -36,16 +39,7 @@ export class TotalsRowDocument implements TotalsRow {
 
 export class StageRowDocument implements StageRow {
   @ApiProperty({
-    enum: [
-      'attracted',
-      'converted',
-      'retained',
-      'expanded',
-      'at-risk',
-      'dormant',
-      'lapsed',
-      'churned',
-    ],
+    enum: stages,
   })
   stage!: StageRow['stage'];
 
@@ -130,4 +124,42 @@ export class ActivityRowDocument implements ActivityRow {
 
   @ApiProperty({ description: 'Active in the one before, not in it.' })
   dormant!: number;
+}
+
+export class CustomerRowDocument implements CustomerRow {
+  @ApiProperty()
+  customerId!: string;
+
+  @ApiProperty({ description: 'The earliest of anything that happened, UTC.' })
+  enteredAt!: string;
+
+  @ApiProperty({ enum: stages })
+  stage!: CustomerRow['stage'];
+
+  @ApiProperty({ description: 'Whether they came back after a long silence or a churn.' })
+  wonBack!: boolean;
+
+  @ApiProperty({ description: 'Days with a purchase.' })
+  purchaseDays!: number;
+
+  @ApiProperty({ type: String, nullable: true })
+  lastPurchaseAt!: string | null;
+
+  @ApiProperty({ enum: thresholdTiers, description: 'By thresholds over the basis.' })
+  tier!: CustomerRow['tier'];
+
+  @ApiProperty({ ...money, description: 'By the basis, in the reporting currency.' })
+  value!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Personal data.' })
+  name!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  region!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Of the acquisition.' })
+  channel!: string | null;
+
+  @ApiProperty({ type: Object })
+  attributes!: Record<string, string>;
 }

@@ -1,10 +1,10 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
-import { valueTiers, type TierRow } from '../../../projections/index.js';
+import { type RfmRow, type TierRow, valueTiers } from '../../../projections/index.js';
 import type { Answer } from './answer.js';
 import type { ValueTierParameters } from './value-tier-parameters.js';
 import { QuestionDesk } from './question-desk.js';
 
-export class ValueTiersQuery extends Query<Answer<TierRow>> {
+export class ValueTiersQuery extends Query<Answer<TierRow | RfmRow>> {
   constructor(readonly parameters: ValueTierParameters) {
     super();
   }
@@ -14,7 +14,7 @@ export class ValueTiersQuery extends Query<Answer<TierRow>> {
 export class ValueTiersHandler implements IQueryHandler<ValueTiersQuery> {
   constructor(private readonly desk: QuestionDesk) {}
 
-  execute({ parameters }: ValueTiersQuery): Promise<Answer<TierRow>> {
+  execute({ parameters }: ValueTiersQuery): Promise<Answer<TierRow | RfmRow>> {
     return this.desk.answer(parameters, (scope) => valueTiers(scope, parameters));
   }
 }
