@@ -16,11 +16,11 @@ function described(history: readonly CustomerEvent[]): StateDescription {
   return describeState(fold(customerDecider, history));
 }
 
-function idOf({ data }: CustomerEvent): string {
-  const ids = ['orderId', 'refundId', 'complaintId', 'careId', 'surveyId'].flatMap((field) =>
-    Object.entries(data).filter(([named]) => named === field),
-  );
-  return JSON.stringify(ids);
+/** Under what an event is known among its type; a refund by its own id, not by its order's. */
+function idOf({ data }: CustomerEvent): string | undefined {
+  const ids = new Map(Object.entries(data) as [string, string][]);
+  const fields = ['refundId', 'orderId', 'complaintId', 'careId', 'surveyId'];
+  return fields.map((field) => ids.get(field)).find((id) => id !== undefined);
 }
 
 /** Events of which no two share a time or, within a type, an id; and the same in another order. */
