@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Codec, EventStore, LogFilter, Position } from '../event-store/index.js';
+import { sqlState } from './connection.js';
 import { definitionsOf } from './definitions.js';
 import { messageOf, OtherDefinitions, RebuildUnderWay } from './errors.js';
 import { Elsewhere, isElsewhere, isPassing } from './failures.js';
@@ -128,10 +129,21 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   async #keepFolding(client: pg.Client, signal: AbortSignal): Promise<void> {
     const from = await this.#wholeTables(client, signal);
     this.#settled = true;
-    for await (const folded of folding(this.#workshop, { client, from, settle: true, signal })) {
-      this.#failures = 0;
-      this.#enter(folded.caughtUp ? 'live' : 'catching-up', folded.checkpoint);
+    try {
+      for await (const folded of folding(this.#workshop, { client, from, settle: true, signal })) {
+        this.#failures = 0;
+        this.#enter(folded.caughtUp ? 'live' : 'catching-up', folded.checkpoint);
+      }
+    } catch (error) {
+      throw (await this.#isReplaced(error)) ? new Elsewhere('the tables were made anew') : error;
     }
+  }
+
+  /** True where the database refuses because its tables are those of another release by now. */
+  async #isReplaced(error: unknown): Promise<boolean> {
+    if (sqlState(error) === undefined || isPassing(error)) return false;
+    const { definitions } = await this.#options.readStore.status();
+    return definitions !== this.#workshop.definitions;
   }
 
   /** The checkpoint of tables that are ours and whole, made first where they are not. */

@@ -44,10 +44,7 @@ export interface ReadStore {
 /** Opens the read models of a database, and makes or updates the engine's own tables there. */
 export async function openReadStore(options: ReadStoreOptions): Promise<ReadStore> {
   const { url, maxConnections = 10, log = () => undefined } = options;
-  const pool = new pg.Pool({ ...connectionConfig(url, 'reads'), max: maxConnections });
-  pool.on('error', (error) => {
-    log(`lost an idle connection to the read models: ${error.message}`);
-  });
+  const pool = openPool(url, maxConnections, log);
   const writing = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
     await migrate(writing);
@@ -57,6 +54,19 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
   }
   const reading = new Kysely<unknown>({ dialect: new AnswerDialect(pool) });
   return storeOver({ ...options, log }, { pool, writing, reading });
+}
+
+function openPool(url: string, max: number, log: (line: string) => void): pg.Pool {
+  const pool = new pg.Pool({ ...connectionConfig(url, 'reads'), max });
+  // A connection that is lost between two queries of an answer has no other listener, and would
+  // end the process; the answer fails with its next query. The pool tells the same of idle ones.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      log(`lost a connection to the read models: ${error.message}`);
+    });
+  });
+  pool.on('error', () => undefined);
+  return pool;
 }
 
 interface Databases {

@@ -70,6 +70,7 @@ async function startingPoint<Event extends DomainEvent>(
   return made;
 }
 
+/** What was written during a long pass is folded by another, while nobody asks yet. */
 async function foldToEnd<Event extends DomainEvent>(
   workshop: Workshop<Event>,
   { client, signal, progress }: RebuildRun,
@@ -77,14 +78,17 @@ async function foldToEnd<Event extends DomainEvent>(
 ): Promise<ReadCheckpoint> {
   const head = await workshop.store.head();
   const pace = paceOf({ from: from.position, head: head.position });
-  let done = 0;
-  let last = from;
-  for await (const batch of folding(workshop, { client, from, settle: false, signal })) {
-    done += batch.events;
-    last = batch.checkpoint;
-    progress({ phase: 'rebuilding', ...pace(done, last.position) }, last);
-    if (batch.caughtUp) break;
-  }
+  let [done, last] = [0, from];
+  let before: number;
+  do {
+    before = done;
+    for await (const batch of folding(workshop, { client, from: last, settle: false, signal })) {
+      done += batch.events;
+      last = batch.checkpoint;
+      progress({ phase: 'rebuilding', ...pace(done, last.position) }, last);
+      if (batch.caughtUp) break;
+    }
+  } while (done - before > workshop.batchSize && !signal.aborted);
   progress({ phase: 'indexing', ...pace(done, last.position) }, last);
   return last;
 }

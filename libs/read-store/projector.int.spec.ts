@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import {
+  foldedUpTo,
+  naiveRowsOf,
+  notes,
+  openToys,
+  query,
+  rowsOf,
+  running,
+  type Toys,
+} from '../../test/support/toy-read-models.js';
+import { DifferentLog } from '../event-store/index.js';
+import { FoldFailed, OtherDefinitions } from './index.js';
+
+let db: TestDatabase;
+let toys: Toys;
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  toys = await openToys(db.url);
+});
+
+afterEach(async () => {
+  await toys.close();
+  await db.drop();
+});
+
+const note = (customer: string, text = 't') => ({ customer, ref: text, amount: '1.50', text });
+
+const folded = (position: bigint) => foldedUpTo(toys, position);
+
+/** What an event store that knows no schema of ours may hold. */
+function appendRaw(type: string, data: string) {
+  const metadata = Buffer.from(JSON.stringify({ schemaVersion: 1 }));
+  const event = { id: randomUUID(), type, data: Buffer.from(data), metadata };
+  return toys.store.append('customer-a', 'any', [{ ...event, contentType: 'application/json' }]);
+}
+
+describe('a projector', () => {
+  it('folds what stood in the log and what comes: facts, states and settled rows', async () => {
+    await toys.note(note('a'), note('b'), note('a', 'again'));
+    await toys.projector().rebuild();
+    const projector = toys.projector();
+    const work = running(projector);
+    const last = await toys.note(note('a'), note('b', 'u'));
+    await folded(last);
+    const rows = await rowsOf(db.url);
+    expect(rows).toEqual(await naiveRowsOf(toys));
+    expect(rows.repeated).toHaveLength(1);
+    expect(await work.stop()).toBeUndefined();
+    expect(projector.state()).toMatchObject({ phase: 'stopped', position: last, error: undefined });
+  });
+
+  it('keeps every text as it is', async () => {
+    const nasty = [
+      'a\tb',
+      'line\nbreak\r\n',
+      '\\slash \\N \\.',
+      '\\.',
+      `quo'te" $1`,
+      '🦔 ü',
+      '',
+      ' ',
+    ];
+    await toys.note(...nasty.flatMap((text) => [note('a', text), note(text || 'empty', text)]));
+    await toys.note({ ...note('a'), amount: '90071992547409931234.0001' });
+    await toys.projector({ batchSize: 3 }).rebuild();
+    expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
+  });
+
+  it('passes over what it does not know, and counts it', async () => {
+    await appendRaw('Unheard', '{}');
+    await toys.note(note('a'));
+    await toys.projector().rebuild();
+    expect(await toys.reads.status()).toMatchObject({ unknownEvents: 1, state: 'live' });
+    expect((await rowsOf(db.url)).notes).toHaveLength(1);
+  });
+
+  it('is level with a log whose end does not concern it', async () => {
+    const projector = toys.projector({ filter: { streamPrefixes: ['customer-b'] } });
+    await projector.rebuild();
+    const work = running(projector);
+    await toys.note(note('b'));
+    await folded(await toys.note(note('a')));
+    expect((await rowsOf(db.url)).notes).toHaveLength(1);
+    expect(await projector.health()).toMatchObject({ ready: true });
+    expect(await work.stop()).toBeUndefined();
+  });
+
+  it('says unready while it does not run or is behind, ready when level', async () => {
+    const projector = toys.projector();
+    expect(await projector.health()).toMatchObject({ ready: false });
+    await projector.rebuild();
+    const head = await toys.note(note('a'));
+    expect(await projector.health()).toMatchObject({ ready: false, position: 0n, head });
+    const work = running(projector);
+    await folded(head);
+    expect(await projector.health()).toMatchObject({ ready: true, position: head, head });
+    await work.stop();
+  });
+});
+
+describe('a projector that needs an operator', () => {
+  it('stops at an event that cannot be folded, says where, and has folded all before it', async () => {
+    const projector = toys.projector({ batchSize: 1 });
+    await projector.rebuild();
+    const good = await toys.note(note('a'));
+    await toys.note({ ...note('b'), spoils: true });
+    await toys.note(note('c'));
+    expect(await running(projector).ended).toBeInstanceOf(FoldFailed);
+    const { phase, error } = projector.state();
+    expect(phase).toBe('stopped');
+    expect(error).toMatch(/^notes can't fold Noted at position \d+, customer-b@0: spoilt$/);
+    expect(await projector.health()).toMatchObject({
+      ready: false,
+      reason: `stopped: ${error ?? ''}`,
+    });
+    expect((await toys.reads.status()).position).toBe(good);
+  });
+
+  it('stops at bytes that are no event', async () => {
+    await appendRaw('Noted', 'no json');
+    const projector = toys.projector();
+    await running(projector).ended;
+    expect(projector.state().error).toMatch(/^Noted at position \d+, customer-a@0 can't be read/);
+  });
+
+  it('stops before another log, and can be rebuilt from it', async () => {
+    await toys.note(note('a'));
+    await toys.projector().rebuild();
+    await query(db.url, `update lifeledger.checkpoint set event_id = '${randomUUID()}'`);
+    const projector = toys.projector();
+    expect(await running(projector).ended).toBeInstanceOf(DifferentLog);
+    await projector.rebuild();
+    const work = running(projector);
+    await folded(await toys.note(note('b')));
+    expect(await work.stop()).toBeUndefined();
+  });
+});
+
+describe('other definitions', () => {
+  const renewed = { projections: [{ ...notes, version: 2 }] };
+
+  it('make the tables anew at the start', async () => {
+    const position = await toys.note(note('a'), note('a'));
+    await toys.projector().rebuild();
+    const work = running(toys.projector(renewed));
+    await folded(await toys.note(note('b')));
+    await work.stop();
+    expect((await toys.reads.status()).definitions).toMatch(/^notes@2 /);
+    expect(await query(db.url, `select to_regclass('read_model.tallies') as tallies`)).toEqual([
+      { tallies: null },
+    ]);
+    expect(await query(db.url, `select count(*)::int as n from read_model.notes`)).toEqual([
+      { n: 3 },
+    ]);
+    expect(position).toBeGreaterThan(0n);
+  });
+
+  it('end a projector of the release before, which would make them anew again', async () => {
+    await toys.projector().rebuild();
+    const old = running(toys.projector());
+    await folded(await toys.note(note('a')));
+    await toys.projector(renewed).rebuild();
+    await toys.note(note('b'));
+    expect(await old.ended).toBeInstanceOf(OtherDefinitions);
+  });
+});

@@ -1,0 +1,137 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { openToys, query, running, type Toys } from '../../test/support/toy-read-models.js';
+import { NotYetFolded, openReadStore, OtherInstallation, Rebuilding } from './index.js';
+
+let db: TestDatabase;
+let toys: Toys;
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  toys = await openToys(db.url);
+});
+
+afterEach(async () => {
+  await toys.close();
+  await db.drop();
+});
+
+const note = (customer: string) => ({ customer, ref: 'r', amount: '1.5', text: 't' });
+
+/** How many notes an answer sees, and as of which position. */
+function countNotes(reads: Toys['reads'], minPosition?: bigint, signal?: AbortSignal) {
+  return reads.answer({ minPosition, signal }, async (question) => {
+    const { rows } = await sql<{ n: string }>`select count(*) as n from notes`.execute(question.db);
+    return { position: question.position, notes: Number(rows[0]?.n) };
+  });
+}
+
+describe('opening', () => {
+  it('makes its own tables once, however many open at the same time', async () => {
+    const another = await freshDatabase();
+    const opened = await Promise.all(
+      Array.from({ length: 4 }, () => openReadStore({ url: another.url })),
+    );
+    expect((await opened[0]?.status())?.state).toBe('empty');
+    await Promise.all(opened.map((reads) => reads.close()));
+    await another.drop();
+  });
+
+  it('gives up every connection when closed', async () => {
+    const reads = await openReadStore({ url: db.url });
+    await reads.status();
+    await reads.close();
+    const rows = await query(
+      db.url,
+      `select application_name from pg_stat_activity
+       where datname = current_database() and application_name = 'lifeledger positions'`,
+    );
+    expect(rows).toEqual([]);
+  });
+});
+
+describe('claimInstallation', () => {
+  it('is taken by the first, kept for the same, refused to others in one line', async () => {
+    const mine = { currency: 'USD', timeZone: 'UTC' };
+    await toys.reads.claimInstallation(mine);
+    await toys.reads.claimInstallation(mine);
+    const other = toys.reads.claimInstallation({ ...mine, currency: 'EUR' });
+    await expect(other).rejects.toThrow(OtherInstallation);
+    await expect(other).rejects.toThrow(/^these data belong .* USD, UTC, not EUR, UTC; set .*$/);
+  });
+});
+
+describe('answer', () => {
+  it('refuses while there are no tables', async () => {
+    await expect(countNotes(toys.reads)).rejects.toThrow(Rebuilding);
+  });
+
+  it('refuses tables of other definitions than it was opened for', async () => {
+    await toys.projector().rebuild();
+    const other = await openReadStore({ url: db.url, definitions: 'others@1' });
+    await expect(countNotes(other)).rejects.toThrow(Rebuilding);
+    await other.close();
+  });
+
+  it('waits for a position that is folded later', async () => {
+    await toys.projector().rebuild();
+    const position = await toys.note(note('a'), note('b'));
+    const answers = Array.from({ length: 50 }, () => countNotes(toys.reads, position));
+    const projector = running(toys.projector());
+    expect(new Set((await Promise.all(answers)).map(({ notes }) => notes))).toEqual(new Set([2]));
+    expect(await projector.stop()).toBeUndefined();
+  });
+
+  it('says how far it is when it has waited long enough', async () => {
+    await toys.projector().rebuild();
+    const reads = await openReadStore({ url: db.url, waitMilliseconds: 30 });
+    const late = countNotes(reads, 10n);
+    await expect(late).rejects.toThrow(NotYetFolded);
+    await expect(late).rejects.toMatchObject({ position: 0n, minPosition: 10n });
+    await reads.close();
+  });
+
+  it('stops waiting when it is told to', async () => {
+    await toys.projector().rebuild();
+    const stop = new AbortController();
+    const late = countNotes(toys.reads, 10n, stop.signal);
+    stop.abort();
+    await expect(late).rejects.toThrow(/abort/);
+  });
+
+  it('hears of new positions again after its connection was cut', async () => {
+    await toys.projector().rebuild();
+    const projector = running(toys.projector());
+    await countNotes(toys.reads, await toys.note(note('a')));
+    await query(
+      db.url,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'lifeledger positions'`,
+    );
+    expect((await countNotes(toys.reads, await toys.note(note('b')))).notes).toBe(2);
+    expect(await projector.stop()).toBeUndefined();
+  });
+
+  it('is one picture, whatever is folded meanwhile', async () => {
+    await toys.projector().rebuild();
+    const projector = running(toys.projector());
+    const first = await toys.note(note('a'));
+    const seen = await toys.reads.answer({ minPosition: first }, async ({ db: picture }) => {
+      const later = await toys.note(note('b'));
+      const outside = await countNotes(toys.reads, later);
+      const { rows } = await sql<{ n: string }>`select count(*) as n from notes`.execute(picture);
+      return { inside: Number(rows[0]?.n), outside: outside.notes };
+    });
+    expect(seen).toEqual({ inside: 1, outside: 2 });
+    expect(await projector.stop()).toBeUndefined();
+  });
+
+  it('can only read', async () => {
+    await toys.projector().rebuild();
+    const writing = toys.reads.answer({}, ({ db: picture }) =>
+      sql`delete from notes`.execute(picture),
+    );
+    await expect(writing).rejects.toThrow(/read-only transaction/);
+  });
+});

@@ -1,0 +1,269 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import {
+  type Codec,
+  createCodec,
+  type EventStore,
+  openPostgresEventStore,
+  type Position,
+} from '../../libs/event-store/index.js';
+import {
+  createProjector,
+  type FactProjection,
+  openReadStore,
+  type Projection,
+  type Projector,
+  type ProjectorOptions,
+  type ReadStore,
+  type StateProjection,
+  stateProjection,
+} from '../../libs/read-store/index.js';
+
+/** Somebody noted something; `spoils` makes the fold throw. */
+export interface ToyEvent {
+  readonly type: 'Noted';
+  readonly data: {
+    readonly ref: string;
+    readonly amount: string;
+    readonly text: string;
+    readonly spoils?: boolean;
+  };
+}
+
+export interface Note {
+  readonly customer: string;
+  readonly ref: string;
+  readonly amount: string;
+  readonly text: string;
+  readonly spoils?: boolean;
+}
+
+/** Every note a row; a second note of a customer with the same ref is found by settling. */
+export const notes: FactProjection<ToyEvent> = {
+  kind: 'facts',
+  name: 'notes',
+  version: 1,
+  tables: [
+    {
+      name: 'notes',
+      columns: {
+        position: 'int8',
+        customer: 'text not null',
+        ref: 'text not null',
+        amount: 'numeric not null',
+        text: 'text',
+      },
+      primaryKey: ['position'],
+      indexes: ['(customer, ref, position)'],
+    },
+    {
+      name: 'repeated_notes',
+      columns: { position: 'int8' },
+      primaryKey: ['position'],
+      indexes: [],
+    },
+  ],
+  rows: ({ position, stream, event: { data } }) => {
+    if (data.spoils === true) throw new Error('spoilt');
+    return [{ table: 'notes', values: [position, stream, data.ref, data.amount, data.text] }];
+  },
+  settle: [
+    `insert into repeated_notes
+     select position from notes later
+     where position > $1 and position <= $2 and exists (
+       select from notes earlier
+       where earlier.customer = later.customer and earlier.ref = later.ref
+         and earlier.position < later.position)`,
+  ],
+};
+
+interface Tally {
+  readonly customer: string;
+  count: number;
+  last: string;
+}
+
+/** Counts the notes of each customer, and keeps the last. */
+const tally: StateProjection<ToyEvent, Tally> = {
+  kind: 'state',
+  name: 'tallies',
+  version: 1,
+  table: {
+    name: 'tallies',
+    columns: { customer: 'text', count: 'int4 not null', last: 'text not null' },
+    primaryKey: ['customer'],
+    indexes: ['(count)'],
+  },
+  keyOf: ({ stream }) => stream,
+  initial: (customer) => ({ customer, count: 0, last: '' }),
+  evolve: (state, { event }) => {
+    state.count += 1;
+    state.last = event.data.text;
+    return state;
+  },
+  toRow: ({ customer, count, last }) => [customer, count, last],
+  fromRow: (row) => ({
+    customer: row['customer'] ?? '',
+    count: Number(row['count']),
+    last: row['last'] ?? '',
+  }),
+};
+
+export const toys: readonly Projection<ToyEvent>[] = [notes, stateProjection(tally)];
+
+const registry = {
+  Noted: { version: 1, check: (data: unknown) => data as object, upcasts: {} },
+};
+
+export interface Toys {
+  readonly store: EventStore;
+  readonly codec: Codec<ToyEvent>;
+  readonly reads: ReadStore;
+  readonly projector: (options?: Partial<ProjectorOptions<ToyEvent>>) => Projector;
+  /** Each note an append of its own; the position of the last. */
+  readonly note: (...notes: readonly Note[]) => Promise<Position>;
+  readonly close: () => Promise<void>;
+}
+
+/** The toy read models over a log in the same database. */
+export async function openToys(url: string, log: string[] = []): Promise<Toys> {
+  const store = await openPostgresEventStore({ url });
+  const reads = await openReadStore({ url });
+  const codec = createCodec<ToyEvent>(registry);
+  const parts = { readStore: reads, store, codec, projections: toys, standByMilliseconds: 50 };
+  return {
+    store,
+    codec,
+    reads,
+    projector: (options) =>
+      createProjector({ ...parts, log: (line) => log.push(line), ...options }),
+    note: (...written) => append({ store, codec }, written),
+    close: async () => {
+      await reads.close();
+      await store.close();
+    },
+  };
+}
+
+async function append(
+  { store, codec }: Pick<Toys, 'store' | 'codec'>,
+  written: readonly Note[],
+): Promise<Position> {
+  const positions = await Promise.all(
+    written.map(async ({ customer, ...data }) => {
+      const event = codec.encode(randomUUID(), { type: 'Noted', data }, metadata);
+      const { position } = await store.append(`customer-${customer}`, 'any', [event]);
+      return position;
+    }),
+  );
+  return positions.reduce((last, position) => (position > last ? position : last), 0n);
+}
+
+const metadata = {
+  actor: 'spec',
+  source: 'spec',
+  command: 'Note',
+  commandId: randomUUID(),
+  commandDigest: '',
+  correlationId: '',
+  causationId: '',
+};
+
+export interface Running {
+  /** Ends it; what it threw, undefined where nothing. */
+  readonly stop: () => Promise<unknown>;
+  /** The same without ending it. */
+  readonly ended: Promise<unknown>;
+}
+
+/** A projector at work. */
+export function running(projector: Projector): Running {
+  const ending = new AbortController();
+  const ended = projector.run(ending.signal).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return {
+    ended,
+    stop: () => {
+      ending.abort();
+      return ended;
+    },
+  };
+}
+
+/** Polls, for at most ten seconds, until it is so. */
+export async function until(isSo: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 10_000;
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error('it did not come to be within 10 seconds');
+    await pause(5);
+  }
+}
+
+/** Waits until whole tables stand that are folded so far, rebuilds among it. */
+export async function foldedUpTo({ reads }: Toys, position: Position): Promise<void> {
+  await until(async () => {
+    const status = await reads.status();
+    return status.state === 'live' && status.position >= position;
+  });
+}
+
+type Rows = readonly Readonly<Record<string, unknown>>[];
+export interface ToyRows {
+  readonly notes: Rows;
+  readonly repeated: Rows;
+  readonly tallies: Rows;
+}
+
+/** All rows of the toy tables. */
+export async function rowsOf(url: string): Promise<ToyRows> {
+  return {
+    notes: await query(
+      url,
+      'select position::text, customer, ref, amount::text, text from read_model.notes order by notes.position',
+    ),
+    repeated: await query(
+      url,
+      'select position::text from read_model.repeated_notes t order by t.position',
+    ),
+    tallies: await query(
+      url,
+      'select customer, count, last from read_model.tallies order by customer',
+    ),
+  };
+}
+
+/** The rows as they must be, folded from the log by the plainest means. */
+export async function naiveRowsOf({ store, codec }: Toys): Promise<ToyRows> {
+  const written: Record<string, unknown>[] = [];
+  const repeated: Record<string, unknown>[] = [];
+  const seen = new Set<string>();
+  const tallies = new Map<string, { customer: string; count: number; last: string }>();
+  for await (const page of store.readAll()) {
+    for (const recorded of page) {
+      const { event, stream: customer } = codec.decode(recorded);
+      const { ref, amount, text } = event.data as ToyEvent['data'];
+      const position = String(recorded.position);
+      written.push({ position, customer, ref, amount, text });
+      const before = seen.size;
+      if (seen.add(JSON.stringify([customer, ref])).size === before) repeated.push({ position });
+      const count = (tallies.get(customer)?.count ?? 0) + 1;
+      tallies.set(customer, { customer, count, last: text });
+    }
+  }
+  const sorted = [...tallies.values()].sort((a, b) => (a.customer < b.customer ? -1 : 1));
+  return { notes: written, repeated, tallies: sorted };
+}
+
+/** One statement over a connection of its own. */
+export async function query(url: string, text: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(text)).rows;
+  } finally {
+    await client.end();
+  }
+}
