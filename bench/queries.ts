@@ -47,8 +47,8 @@ const questions: readonly Question[] = [
   })),
   { name: 'customers, first page', path: '/v1/customers' },
   { name: 'customers at risk', path: '/v1/customers?stage=at-risk' },
-  { name: 'one customer', path: '/v1/customers/cdnow-1' },
-  { name: 'one history', path: '/v1/customers/cdnow-1/history' },
+  { name: 'one customer', path: '/v1/customers/cdnow-00001' },
+  { name: 'one history', path: '/v1/customers/cdnow-00001/history' },
   { name: 'feed, a page', path: '/v1/events?after=40000' },
 ];
 

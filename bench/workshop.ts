@@ -27,6 +27,9 @@ export interface Bench {
   readonly run: (workshop: Workshop) => Promise<readonly Figure[]>;
 }
 
+/** Exit code of a process that was told to stop. */
+const INTERRUPTED = 130;
+
 /** Opens the embedded database in a temporary folder for the time of `work`. */
 export async function inWorkshop<Result>(
   options: Options,
@@ -38,12 +41,20 @@ export async function inWorkshop<Result>(
   await chmod(folder, 0o755);
   const embedded = await openEmbedded({ dataDir: folder, role: 'server', log: say });
   const opened: Lifeledger[] = [];
+  const close = async () => {
+    for (let last = opened.pop(); last !== undefined; last = opened.pop()) await last.close();
+    await embedded.close();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const stop = () => {
+    void close().finally(() => process.exit(INTERRUPTED));
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     return await work(workshopOn(embedded.url(), { options, say, opened }));
   } finally {
-    for (const ledger of opened) await ledger.close();
-    await embedded.close();
-    await rm(folder, { recursive: true, force: true });
+    await close();
+    process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }
 
