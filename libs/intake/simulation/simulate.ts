@@ -29,7 +29,7 @@ export interface SimulationOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface SimulationProgress {
+interface SimulationProgress {
   readonly phase: string;
   readonly done: number;
   readonly total: number | undefined;
