@@ -44,3 +44,14 @@ export class StoreUnavailable extends EventStoreError {
 export class DifferentLog extends EventStoreError {
   readonly code = 'different-log';
 }
+
+/** The file is no backup, is of a later format, was cut short, or belongs to another installation. */
+export class InvalidBackup extends EventStoreError {
+  override readonly name = 'InvalidBackup';
+  readonly code = 'invalid-backup';
+}
+
+/** A backup can be restored only into a log that has no event yet. */
+export class LogNotEmpty extends EventStoreError {
+  readonly code = 'log-not-empty';
+}

@@ -86,11 +86,12 @@ export class Appender {
 
   async #connect(): Promise<Client> {
     const limit = this.#options.stalledWriterMilliseconds;
-    const client = await connect(this.#options.url, {
+    const settings = {
       idle_in_transaction_session_timeout: String(limit),
       // Whoever waits for a stalled writer outlasts it.
       lock_timeout: String(limit * 3),
-    });
+    };
+    const client = await connect(this.#options.url, { settings });
     client.once('end', () => {
       if (this.#client === client) this.#client = undefined;
     });

@@ -16,12 +16,19 @@ const SESSION = {
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
 
-function connection(url: string, settings: Readonly<Record<string, string>> = {}) {
+export interface ConnectionOptions {
+  /** Of the session, beside ours. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** A server that is silent for so long counts as lost; 0: never. Default a minute. */
+  readonly answerTimeoutMilliseconds?: number;
+}
+
+function connection(url: string, options: ConnectionOptions = {}) {
   return {
-    connectionString: withSettings(url, { ...SESSION, ...settings }),
+    connectionString: withSettings(url, { ...SESSION, ...options.settings }),
     application_name: 'lifeledger-log',
     connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
-    query_timeout: ANSWER_TIMEOUT_MILLISECONDS,
+    query_timeout: options.answerTimeoutMilliseconds ?? ANSWER_TIMEOUT_MILLISECONDS,
     keepAlive: true,
   };
 }
@@ -44,12 +51,9 @@ export function readerPool(url: string, max: number): pg.Pool {
   return pool;
 }
 
-/** A connection of its own, with settings of its own beside ours. @throws StoreUnavailable */
-export async function connect(
-  url: string,
-  settings: Readonly<Record<string, string>> = {},
-): Promise<pg.Client> {
-  const client = new pg.Client(connection(url, settings));
+/** A connection of its own. @throws StoreUnavailable */
+export async function connect(url: string, options: ConnectionOptions = {}): Promise<pg.Client> {
+  const client = new pg.Client(connection(url, options));
   client.on('error', ignoreIdleLoss);
   try {
     await client.connect();
@@ -73,7 +77,6 @@ const CONDITION = /^(08|28|3D|53|57|58)|^(25P03|25P04|40001|40P01|55P03)$/;
 
 /** What a failed query means to the store's user: the store is not there, or the error itself. */
 export function storeError(error: unknown): unknown {
-  if (error instanceof StoreUnavailable) return error;
   if (error instanceof pg.DatabaseError && !CONDITION.test(error.code ?? '')) return error;
   const reason = error instanceof Error ? error.message || error.name : String(error);
   return new StoreUnavailable(`the event log can't be reached: ${reason}`, { cause: error });
@@ -83,8 +86,8 @@ export function storeError(error: unknown): unknown {
 const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
 
 interface Question {
-  /** It is prepared under this name. */
-  readonly name: string;
+  /** It is prepared under this name, if it has one. */
+  readonly name?: string;
   readonly text: string;
   readonly values?: readonly unknown[];
 }
@@ -92,12 +95,24 @@ interface Question {
 /** Asks on any free connection; rows are arrays of text. @throws StoreUnavailable */
 export async function query<Row extends readonly unknown[]>(
   pool: pg.Pool,
-  { name, text, values = [] }: Question,
+  question: Question,
 ): Promise<readonly Row[]> {
+  const { rows } = await run<Row & unknown[]>(pool, question);
+  return rows;
+}
+
+/** As `query`, on a connection that is given. */
+export async function run<Row extends unknown[]>(
+  client: pg.Pool | pg.Client,
+  { values = [], ...question }: Question,
+): Promise<pg.QueryArrayResult<Row>> {
   try {
-    const config = { name, text, values: [...values], types: asText };
-    const { rows } = await pool.query<Row & unknown[]>({ ...config, rowMode: 'array' });
-    return rows;
+    return await client.query<Row>({
+      ...question,
+      values: [...values],
+      types: asText,
+      rowMode: 'array',
+    });
   } catch (error) {
     throw storeError(error);
   }

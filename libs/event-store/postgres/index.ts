@@ -1,1 +1,2 @@
 export { openPostgresEventStore, type PostgresEventStoreOptions } from './open.js';
+export { restorePostgresLog } from './restore.js';

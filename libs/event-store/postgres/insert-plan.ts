@@ -1,13 +1,11 @@
 import type { Client } from 'pg';
-import type { Head, Plan, PlacedEvent } from './plan-batch.js';
+import { eventColumns, list } from './event-columns.js';
+import type { Head, Plan } from './plan-batch.js';
 
 /** Wakes readers that listen; sent with the commit, so that what it announces can be read. */
 export const CHANNEL = 'lifeledger_log';
 
-/**
- * One statement for the whole batch. All bytes travel as one binary parameter and are cut apart
- * by the server: arrays of them would be written out and read back as hexadecimal text.
- */
+/** One statement, and so one round trip, for the whole batch. */
 const INSERT = `
 with
   new_streams as (
@@ -46,38 +44,14 @@ export async function insertPlan(client: Client, head: Head, plan: Plan): Promis
     values: [
       head.position,
       head.streams + BigInt(newStreams.length),
-      list(newStreams, (stream) => stream.number),
-      newStreams.map((stream) => stream.name),
-      list(newStreams, (stream) => stream.last),
-      list(grownStreams, (stream) => stream.number),
-      list(grownStreams, (stream) => stream.last),
+      list(newStreams, ({ number }) => number),
+      newStreams.map(({ name }) => name),
+      list(newStreams, ({ last }) => last),
+      list(grownStreams, ({ number }) => number),
+      list(grownStreams, ({ last }) => last),
       list(events, ({ stream }) => stream),
       list(events, ({ revision }) => revision),
-      list(events, ({ event }) => event.id),
-      events.map(({ event }) => event.type),
-      list(events, ({ event }) => event.contentType === 'application/json'),
-      list(firstBytes(events), (byte) => byte),
-      Buffer.concat(events.flatMap(({ event }) => [event.data, event.metadata])),
-      list(events, ({ event }) => event.data.byteLength),
-      list(events, ({ event }) => event.metadata.byteLength),
+      ...eventColumns(events.map(({ event }) => event)),
     ],
-  });
-}
-
-/** An array as PostgreSQL reads it, of values that need no quotes. */
-function list<Item>(
-  items: readonly Item[],
-  value: (item: Item) => bigint | number | boolean | string | undefined,
-): string {
-  return `{${items.map(value).join(',')}}`;
-}
-
-/** Where each event's bytes begin in all of them, counted from 1 as SQL does. */
-function firstBytes(events: readonly PlacedEvent[]): number[] {
-  let next = 1;
-  return events.map(({ event }) => {
-    const first = next;
-    next += event.data.byteLength + event.metadata.byteLength;
-    return first;
   });
 }
