@@ -19,12 +19,12 @@ const BODY_BYTES_MAX = 1_048_576;
 const PATH_PART_MAX = 2_000;
 const REQUEST_MILLISECONDS_MAX = 60_000;
 
-const options = {
+const options: Readonly<NestApplicationOptions> = {
   logger: ['error', 'warn'],
   // Fastify's own parser takes JSON and nothing else.
   bodyParser: false,
   abortOnError: false,
-} as NestApplicationOptions;
+};
 
 /**
  * The HTTP door of one process, not yet listening. It closes with `close()`: streams end, requests

@@ -8,6 +8,7 @@ export {
   Rebuilding,
   RebuildUnderWay,
 } from './errors.js';
+export { isPassing } from './failures.js';
 export type { Installation } from './installation.js';
 export * from './projection.js';
 export {

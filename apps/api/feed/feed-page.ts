@@ -1,4 +1,9 @@
-import type { Position } from '../../../libs/event-store/index.js';
+import {
+  DifferentLog,
+  type EventStore,
+  type Checkpoint,
+  type Position,
+} from '../../../libs/event-store/index.js';
 import type { Lifeledger } from '../../wiring/index.js';
 import { type FeedEvent, feedEvent } from './feed-event.js';
 import { type FeedSelection, isSelected, storeFilter } from './feed-filter.js';
@@ -22,7 +27,7 @@ export async function feedPage(
 ): Promise<FeedPage> {
   const { after, limit, signal } = request;
   // Read before the page: whatever stood in the log then is behind the page, shown or not.
-  const head = await store.head();
+  const head = await headBehind(store, after);
   let last = head.position > after ? head.position : after;
   const events: FeedEvent[] = [];
   // A customer's prefix lets others in, who must not fill the page.
@@ -41,4 +46,16 @@ export async function feedPage(
     }
   }
   return { events, next: String(last) };
+}
+
+/**
+ * The log's end, at or behind where a reader stands.
+ * @throws DifferentLog where the reader has seen more than there is
+ */
+export async function headBehind(store: EventStore, after: Position): Promise<Checkpoint> {
+  const head = await store.head();
+  if (after <= head.position) return head;
+  throw new DifferentLog(
+    `position ${String(after)} lies behind the log's end, ${String(head.position)}: it is of another log, or this one was restored from before`,
+  );
 }

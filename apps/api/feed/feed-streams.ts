@@ -3,6 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Lifeledger } from '../../wiring/index.js';
 import { Metrics } from '../health/metrics.js';
+import { headBehind } from './feed-page.js';
 import { feedStream, type FeedStreamRequest } from './feed-stream.js';
 
 const HEARTBEAT_MILLISECONDS = 15_000;
@@ -19,12 +20,12 @@ export class FeedStreams {
     private readonly metrics: Metrics,
   ) {}
 
-  /** @throws StoreUnavailable where there is nothing to stream from, before a byte was sent */
+  /** @throws StoreUnavailable, DifferentLog before a byte was sent */
   async open(
     request: Omit<FeedStreamRequest, 'heartbeatMilliseconds'>,
     reply: FastifyReply,
   ): Promise<Readable> {
-    await this.lifeledger.store.head();
+    await headBehind(this.lifeledger.store, request.after);
     reply.header('Content-Type', 'text/event-stream; charset=utf-8');
     reply.header('Cache-Control', 'no-store');
     // Proxies that buffer would hold live events back.

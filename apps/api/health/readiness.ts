@@ -1,12 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import type { ReadStatus } from '../../../libs/read-store/index.js';
+import { definitionsOf, type ReadStatus } from '../../../libs/read-store/index.js';
+import { projections } from '../../../projections/index.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { failureText } from './failure-text.js';
 
 /** A projector that folds has reached a head that was read before within this time. */
 const PATIENCE_MILLISECONDS = 2_000;
 const LOOK_EVERY_MILLISECONDS = 50;
+
+const DEFINITIONS = definitionsOf(projections);
 
 export interface Readiness {
   readonly ready: boolean;
@@ -34,17 +37,30 @@ export class ReadinessCheck {
       const status = await outcomeOf(this.lifeledger.reads.status());
       if ('failure' in status) return [`the read models can't be reached: ${status.failure}`];
       const reason = reasonOf(status.value, head.value.position);
-      if (reason === undefined) return [];
-      if (performance.now() > deadline) return [reason];
+      if (reason === undefined) return this.#projectorTrouble();
+      if (performance.now() > deadline) return [reason, ...this.#projectorTrouble()];
       await pause(LOOK_EVERY_MILLISECONDS);
     }
+  }
+
+  /** What the projector of this process, where one runs, says of itself. */
+  #projectorTrouble(): readonly string[] {
+    const { phase, error } = this.lifeledger.projector.state();
+    if (phase !== 'stopped' || error === undefined) return [];
+    return [`the projector stopped: ${error}`];
   }
 }
 
 /** Why read models that stand like this are not ready, where the log's end was at `head`. */
-export function reasonOf({ state, position }: ReadStatus, head: bigint): string | undefined {
+export function reasonOf(
+  { state, position, definitions }: ReadStatus,
+  head: bigint,
+): string | undefined {
   if (state === 'rebuilding') {
     return `the read models are being rebuilt: position ${position} of ${head}`;
+  }
+  if (definitions !== '' && definitions !== DEFINITIONS) {
+    return `the read models are those of another release: ${definitions}`;
   }
   if (state === 'empty') return 'no projector has ever folded this log';
   if (position >= head) return undefined;

@@ -1,12 +1,13 @@
 import { HttpException } from '@nestjs/common';
 import { Refusal, type RefusalKind } from '../../../libs/event-sourcing/index.js';
 import {
+  DifferentLog,
   InvalidAppend,
   StoreUnavailable,
   StreamDeleted,
   WrongExpectedRevision,
 } from '../../../libs/event-store/index.js';
-import { NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
+import { isPassing, NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
 import { InvalidQuestion } from '../../../projections/index.js';
 import { InvalidRequest, type Problem, type ProblemDocument, problemOf } from './problem.js';
 import { transportProblem } from './transport-problem.js';
@@ -32,6 +33,7 @@ export function problemFor(error: unknown): Problem | undefined {
   if (error instanceof InvalidQuestion) return { document: question(error) };
   const known = storeProblem(error) ?? readProblem(error);
   if (known !== undefined) return known;
+  if (isPassing(error)) return databaseProblem();
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   return status === undefined ? undefined : transportProblem(status, error);
 }
@@ -64,6 +66,10 @@ function storeProblem(error: unknown): Problem | undefined {
       'Whether a command was appended is not known; send it again with the same Idempotency-Key.';
     return { document: problemOf(wording, detail), retryAfterSeconds: STORE_RETRY_SECONDS };
   }
+  if (error instanceof DifferentLog) {
+    const wording = { status: 409, code: error.code, title: 'That position is of another log' };
+    return { document: problemOf(wording, error.message) };
+  }
   if (error instanceof StreamDeleted) {
     const wording = { status: 410, code: error.code, title: 'The customer was deleted' };
     return { document: problemOf(wording, error.message) };
@@ -87,6 +93,14 @@ function readProblem(error: unknown): Problem | undefined {
     return { document: problemOf(wording, error.message), retryAfterSeconds };
   }
   return undefined;
+}
+
+/** Commands never ask the read models' database themselves; this is about questions. */
+function databaseProblem(): Problem {
+  const code = 'read-models-unavailable';
+  const wording = { status: 503, code, title: 'The read models can not be reached' };
+  const detail = 'Their database does not answer or is being started again; ask again soon.';
+  return { document: problemOf(wording, detail), retryAfterSeconds: STORE_RETRY_SECONDS };
 }
 
 /** Fastify's own errors say their status. */

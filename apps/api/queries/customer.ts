@@ -31,18 +31,15 @@ export class CustomerHandler implements IQueryHandler<CustomerQuery> {
   ) {}
 
   async execute({ customerId, parameters }: CustomerQuery): Promise<CustomerAnswer> {
-    const { asOf, position, verdict, ...head } = await this.desk.ask(
-      parameters,
-      async (inquiry) => {
-        const { definition, rows, notes } = await customerVerdict(inquiry, { customerId });
-        const [row] = rows;
-        if (row === undefined) throw unknownCustomer(customerId);
-        const verdict = without(row, 'name', 'region', 'channel', 'attributes');
-        return { definition, ...answerHead(inquiry), ...notes, verdict };
-      },
-    );
+    const { verdict, ...envelope } = await this.desk.ask(parameters, async (inquiry) => {
+      const { definition, rows, notes } = await customerVerdict(inquiry, { customerId });
+      const [row] = rows;
+      if (row === undefined) throw unknownCustomer(customerId);
+      const verdict = without(row, 'name', 'region', 'channel', 'attributes');
+      return { definition, ...answerHead(inquiry), ...notes, verdict };
+    });
+    const { asOf, position } = envelope;
     const request = { customerId, asOf, position: BigInt(position) };
-    const picture = await pictureOf(this.lifeledger, request);
-    return { ...head, asOf, position, ...verdict, ...picture };
+    return { ...envelope, ...verdict, ...(await pictureOf(this.lifeledger, request)) };
   }
 }
