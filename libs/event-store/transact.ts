@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { v5 as uuidV5 } from 'uuid';
 import { type Decider, type DomainEvent, Refusal } from '../event-sourcing/index.js';
 import type { Codec, EventMetadata, KnownEvent } from './codec.js';
 import { WrongExpectedRevision } from './errors.js';
 import type { EventStore, Position, Revision } from './port.js';
+import { uuidV5Below } from './uuid-v5.js';
 
-/** Namespace of every id that is derived from another. */
-const NAMESPACE = 'd7f7a9d0-6a5c-4b7e-9d0b-52a3f4f6b3c1';
+/** The namespace of every id that is derived from another. */
+const derived = uuidV5Below('d7f7a9d0-6a5c-4b7e-9d0b-52a3f4f6b3c1');
 
 /** A conflict with another writer is decided anew at most so often. */
 const ATTEMPTS = 5;
@@ -46,7 +46,7 @@ export interface StepResult {
 
 /** An id that is the same for the same parts; used for command, order and other ids. */
 export function deriveId(...parts: readonly string[]): string {
-  return uuidV5(JSON.stringify(parts), NAMESPACE);
+  return derived(JSON.stringify(parts));
 }
 
 /** A command id of its own where the caller gave no key to derive one from. */

@@ -4,7 +4,7 @@ const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)$/;
 
 /** What a money value of the book can hold. */
 const MOST_DECIMALS = 4;
-const MOST_DIGITS = 15;
+const LIMIT = new Big(10).pow(15);
 
 /** The exact value of a decimal as people write it (`-12.50`); undefined where it is none. */
 export function readDecimal(text: string, separator: '.' | ',' = '.'): Big | undefined {
@@ -19,7 +19,7 @@ export function decimalText(value: Big): string {
 
 /** True where the book keeps the value as it is: 15 digits before the point, 4 behind it. */
 export function fitsTheBook(value: Big): boolean {
-  return value.round(MOST_DECIMALS).eq(value) && value.abs().lt(new Big(10).pow(MOST_DIGITS));
+  return value.round(MOST_DECIMALS).eq(value) && value.abs().lt(LIMIT);
 }
 
 /** Half-even to the 4 decimals that the book keeps. */

@@ -77,10 +77,7 @@ function earliest(rows: readonly CustomerRow[]): number {
 
 function byTime(a: Trade, b: Trade): number {
   return (
-    a.at - b.at ||
-    inOrder(a.id, b.id) ||
-    inOrder(a.kind, b.kind) ||
-    inOrder(a.currency, b.currency)
+    a.at - b.at || inOrder(a.id, b.id) || inOrder(a.kind, b.kind) || inOrder(a.currency, b.currency)
   );
 }
 
