@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type Account, give } from './account.js';
 import type { Binaries } from './binaries.js';
-import { codeOf, EmbeddedPostgresError, reasonOf } from './errors.js';
+import { codeOf, complaintOf, EmbeddedPostgresError, reasonOf } from './errors.js';
 import { ifThere, syncFolder } from './folders.js';
 
 const run = promisify(execFile);
@@ -125,7 +125,7 @@ async function initdb({ binaries, account }: ClusterPlace, draft: string): Promi
     await run(binaries.initdb, options, { ...account, cwd: draft, env: plainEnvironment() });
   } catch (error) {
     throw new EmbeddedPostgresError(
-      `PostgreSQL could not make its data folder: ${complaint(error)}`,
+      `PostgreSQL could not make its data folder: ${complaintOf(error)}`,
       { cause: error },
     );
   }
@@ -134,14 +134,6 @@ async function initdb({ binaries, account }: ClusterPlace, draft: string): Promi
 /** Nothing of the caller's environment (PGDATA, locales) may reach PostgreSQL's programs. */
 export function plainEnvironment(): NodeJS.ProcessEnv {
   return { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
-}
-
-function complaint(error: unknown): string {
-  const output =
-    error instanceof Error && 'stderr' in error && typeof error.stderr === 'string'
-      ? error.stderr.trim()
-      : '';
-  return output === '' ? reasonOf(error) : output.replace(/\s*\n\s*/g, '; ');
 }
 
 async function publish(draft: string, folder: string): Promise<boolean> {

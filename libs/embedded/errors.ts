@@ -25,14 +25,33 @@ export class PortTaken extends NotYet {
   override readonly name = 'PortTaken';
 }
 
+/** What a program that failed said, in one line. */
+export function complaintOf(error: unknown): string {
+  return (
+    textOf(error, 'stderr')
+      ?.trim()
+      .replace(/\s*\n\s*/g, '; ') ?? reasonOf(error)
+  );
+}
+
 /** One line of whatever went wrong. */
 export function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message || String(error) : String(error);
-  return text.replace(/\s+/g, ' ').trim();
+  return (textOf(error, 'message') ?? String(error)).replace(/\s+/g, ' ').trim();
 }
 
 /** The system's code of a failed call (`ENOENT`), where there is one. */
 export function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  return textOf(error, 'code');
+}
+
+/** Whether something was given up because its signal said so. */
+export function isAbort(error: unknown): boolean {
+  return textOf(error, 'name') === 'AbortError';
+}
+
+/** By shape: an error of another realm (Jest runs specs in one) is no instance of our `Error`. */
+function textOf(error: unknown, field: 'message' | 'code' | 'name' | 'stderr'): string | undefined {
+  if (typeof error !== 'object' || error === null) return undefined;
+  const value: unknown = Reflect.get(error, field);
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }

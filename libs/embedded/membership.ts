@@ -24,6 +24,8 @@ export type Role = 'server' | 'guest';
 /** That this process uses the running server: a session of its own that holds the lock. */
 export interface Membership {
   readonly session: pg.Client;
+  /** Fulfilled when the session has ended, whoever ended it. */
+  readonly ended: Promise<void>;
   readonly port: number;
 }
 
@@ -45,11 +47,11 @@ export async function joinServer(
 ): Promise<Membership> {
   const lock = await readLockFile(cluster.data);
   if (lock === undefined) throw new NotYet('no server runs');
-  const session = await connect(urlOf(cluster, lock.port));
+  const { session, ended } = await connect(urlOf(cluster, lock.port));
   try {
     await enter(session, cluster);
     if (role === 'server' && !(await claimService(session))) throw new DataFolderInUse(dataDir);
-    return { session, port: lock.port };
+    return { session, ended, port: lock.port };
   } catch (error) {
     await session.end();
     if (error instanceof DataFolderInUse) throw error;
@@ -72,17 +74,18 @@ export async function isLast(session: pg.Client): Promise<boolean> {
   return tryLock(session, `pg_try_advisory_lock(${USE})`);
 }
 
-async function connect(url: string): Promise<pg.Client> {
+async function connect(url: string): Promise<Pick<Membership, 'session' | 'ended'>> {
   const session = new pg.Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_LIMIT_MILLISECONDS,
     application_name: 'lifeledger membership',
   });
-  // Its end is seen by whoever watches the membership; an error alone must not end the process.
+  // An error comes with an end, which whoever watches sees; it must not end the process.
   session.on('error', () => undefined);
+  const ended = new Promise<void>((resolve) => session.once('end', resolve));
   try {
     await session.connect();
-    return session;
+    return { session, ended };
   } catch (error) {
     throw new NotYet(reasonOf(error), { cause: error });
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Cluster, openCluster } from './cluster.js';
-import { EmbeddedPostgresError, NotYet, PortTaken, reasonOf } from './errors.js';
+import { EmbeddedPostgresError, isAbort, NotYet, PortTaken, reasonOf } from './errors.js';
 import { leave } from './leave.js';
 import { joinServer, type Membership, type Role, urlOf } from './membership.js';
 import { findPlace } from './place.js';
@@ -63,8 +63,11 @@ interface Opening {
 function keepUp(opening: Opening, first: Membership, stop: AbortController): Embedded {
   let membership: Membership | undefined = first;
   let port = first.port;
+  const closed = once(opening.signal, 'abort');
   const watch = async () => {
-    while (membership !== undefined && (await ended(membership, opening.signal))) {
+    while (membership !== undefined) {
+      await Promise.race([membership.ended, closed]);
+      if (opening.signal.aborted) return;
       membership = undefined;
       opening.log('The embedded database is gone; starting it again.');
       membership = await acquireAgain(opening, port);
@@ -84,14 +87,6 @@ function keepUp(opening: Opening, first: Membership, stop: AbortController): Emb
     isUp: () => membership !== undefined,
     close: () => (closing ??= close()),
   };
-}
-
-/** @returns false where we stopped listening before it ended */
-async function ended({ session }: Membership, signal: AbortSignal): Promise<boolean> {
-  return once(session, 'end', { signal }).then(
-    () => true,
-    () => false,
-  );
 }
 
 /** Tries for ever; @returns undefined where it is no longer wanted */
@@ -144,10 +139,6 @@ async function joinOrStart(opening: Opening, port: number | undefined): Promise<
 
 async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
   await pause(milliseconds, undefined, { signal }).catch(() => undefined);
-}
-
-function isAbort(error: unknown): boolean {
-  return error instanceof Error && error.name === 'AbortError';
 }
 
 function stuck(dataDir: string, error: Error): EmbeddedPostgresError {
