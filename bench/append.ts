@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import type { EventData, EventStore } from '../libs/event-store/index.js';
-import { query } from './database.js';
+import { query } from './sql.js';
 import { type Figure, rate, timed } from './figures.js';
 import { lanes } from './lanes.js';
 import type { Bench } from './workshop.js';

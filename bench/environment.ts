@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import { query } from './database.js';
+import { query } from './sql.js';
 
 /** What the figures depend on beside the code. */
 export interface Environment {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type Lifeledger, loadSettings, openLifeledger } from '../apps/wiring/index.js';
 import { openEmbedded } from '../libs/embedded/index.js';
 import { type Cdnow, importWhole } from './cdnow.js';
-import { createDatabase } from './database.js';
+import { createDatabase } from './sql.js';
 import type { Figure } from './figures.js';
 import type { Options } from './options.js';
 

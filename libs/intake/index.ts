@@ -2,4 +2,4 @@ export { importCdnow, importCsv, type ImportCsvOptions, importOnlineRetail } fro
 export type { ImportOptions, ImportProgress } from './import.js';
 export { InvalidImport } from './invalid-import.js';
 export { type Reconciliation, reconciliationLines } from './reconciliation.js';
-export { simulate, type SimulationOptions, type SimulationReport } from './simulation/simulate.js';
+export { simulate } from './simulation/simulate.js';

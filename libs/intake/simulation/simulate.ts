@@ -36,7 +36,7 @@ interface SimulationProgress {
   readonly unit: string;
 }
 
-export interface SimulationReport {
+interface SimulationReport {
   readonly customers: number;
   /** Appended by this run. */
   readonly events: number;
