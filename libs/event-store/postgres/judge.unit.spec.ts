@@ -1,0 +1,125 @@
+import { describe, expect, it } from '@jest/globals';
+import { StreamDeleted, WrongExpectedRevision } from '../errors.js';
+import type { ExpectedRevision } from '../port.js';
+import { judge, mayRepeat, stage, type StreamState } from './judge.js';
+
+/** A stream of events with these ids, at the positions 101, 102, … */
+function streamOf(...ids: readonly string[]): StreamState {
+  const stream = { name: 's', last: -1n, tombstoned: false, places: new Map() };
+  stage(stream, { expected: 'any', ids }, 101n);
+  return stream;
+}
+
+function verdict(stream: StreamState, expected: ExpectedRevision, ...ids: readonly string[]) {
+  const made = judge({ expected, ids }, stream);
+  if (made.kind === 'write') return `write ${String(made.first)}`;
+  if (made.kind === 'nothing') return `nothing ${String(made.revision)}`;
+  if (made.kind === 'refuse') return `refuse ${made.error.code}`;
+  return `repeat ${String(made.last.revision)}@${String(made.last.position)}`;
+}
+
+const refused = 'refuse wrong-expected-revision';
+
+describe('new events', () => {
+  it.each<[ExpectedRevision, string]>([
+    ['any', 'write 0'],
+    ['none', 'write 0'],
+    [-1n, 'write 0'],
+    ['exists', refused],
+    [0n, refused],
+    [-2n, refused],
+  ])('to an empty stream, expecting %s: %s', (expected, told) => {
+    expect(verdict(streamOf(), expected, 'x')).toBe(told);
+  });
+
+  it.each<[ExpectedRevision, string]>([
+    ['any', 'write 2'],
+    ['exists', 'write 2'],
+    [1n, 'write 2'],
+    ['none', refused],
+    [0n, refused],
+    [2n, refused],
+  ])('to a stream of two, expecting %s: %s', (expected, told) => {
+    expect(verdict(streamOf('a', 'b'), expected, 'x', 'y')).toBe(told);
+  });
+
+  it('a refusal names the stream, what was expected and what there is', () => {
+    const made = judge({ expected: 7n, ids: ['x'] }, streamOf('a'));
+    expect(made).toEqual({ kind: 'refuse', error: new WrongExpectedRevision('s', 7n, 0n) });
+  });
+});
+
+describe('events that stand there already', () => {
+  const four = () => streamOf('a', 'b', 'c', 'd');
+
+  it.each<[ExpectedRevision, readonly string[], string]>([
+    ['none', ['a', 'b'], 'repeat 1@102'],
+    [0n, ['b', 'c'], 'repeat 2@103'],
+    [2n, ['d'], 'repeat 3@104'],
+    [2n, ['d', 'x'], refused],
+    [0n, ['c', 'b'], refused],
+    [0n, ['b', 'd'], refused],
+    [0n, ['c'], refused],
+  ])('by their place, expecting %s, %j: %s', (expected, ids, told) => {
+    expect(verdict(four(), expected, ...ids)).toBe(told);
+  });
+
+  it.each<[readonly string[], string]>([
+    [['a'], 'repeat 0@101'],
+    [['b', 'd'], 'repeat 3@104'],
+    [['d', 'x'], refused],
+    [['x', 'd'], refused],
+    [['x', 'y'], 'write 4'],
+  ])('by their ids alone, %j: %s', (ids, told) => {
+    expect(verdict(four(), 'any', ...ids)).toBe(told);
+    expect(verdict(four(), 'exists', ...ids)).toBe(told);
+  });
+
+  it('are written again behind the last where the writer expects it to be the last', () => {
+    expect(verdict(four(), 3n, 'd')).toBe('write 4');
+  });
+
+  it('are found at each of their places', () => {
+    const twice = streamOf('a', 'b', 'a');
+    expect(verdict(twice, 'none', 'a')).toBe('repeat 0@101');
+    expect(verdict(twice, 1n, 'a')).toBe('repeat 2@103');
+    expect(verdict(twice, 'any', 'a')).toBe('repeat 0@101');
+  });
+});
+
+describe('no events', () => {
+  it.each<[ExpectedRevision, string, string]>([
+    ['any', 'nothing -1', 'nothing 1'],
+    ['none', 'nothing -1', refused],
+    ['exists', refused, 'nothing 1'],
+    [1n, refused, 'nothing 1'],
+    [0n, refused, refused],
+  ])('expecting %s: %s in an empty stream, %s in a stream of two', (expected, empty, two) => {
+    expect(verdict(streamOf(), expected)).toBe(empty);
+    expect(verdict(streamOf('a', 'b'), expected)).toBe(two);
+  });
+});
+
+describe('a tombstone', () => {
+  it('closes the stream to everything', () => {
+    const closed = { ...streamOf('a'), tombstoned: true };
+    for (const expected of ['any', 'none', 'exists', 0n] as const) {
+      const error = new StreamDeleted('s');
+      expect(judge({ expected, ids: ['a'] }, closed)).toEqual({ kind: 'refuse', error });
+      expect(judge({ expected, ids: [] }, closed)).toEqual({ kind: 'refuse', error });
+    }
+  });
+});
+
+describe('ids', () => {
+  it('are looked up only where they may stand there', () => {
+    const ids = ['a'];
+    expect(mayRepeat({ expected: 'any', ids }, 3n)).toBe(true);
+    expect(mayRepeat({ expected: 'none', ids }, 3n)).toBe(true);
+    expect(mayRepeat({ expected: 2n, ids }, 3n)).toBe(true);
+    expect(mayRepeat({ expected: 3n, ids }, 3n)).toBe(false);
+    expect(mayRepeat({ expected: 4n, ids }, 3n)).toBe(false);
+    expect(mayRepeat({ expected: 'any', ids }, -1n)).toBe(false);
+    expect(mayRepeat({ expected: 'any', ids: [] }, 3n)).toBe(false);
+  });
+});
