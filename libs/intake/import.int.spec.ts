@@ -139,6 +139,28 @@ describe('an import of CDNOW', () => {
     expect(rows).toEqual([]);
   });
 
+  it('leaves no trace of a file that is not what it should be, or not whole', async () => {
+    const other = await files.write('other.csv', 'InvoiceNo,StockCode\n1,2\n');
+    await expect(importCdnow({ ...options, file: other })).rejects.toThrow(
+      'this is no CDNOW purchase log',
+    );
+    const packed = gzipSync([header, ...cdnowRows].join('\n'));
+    const cut = await files.write('cut.gz', packed.subarray(0, packed.length - 20));
+    await expect(importCdnow({ ...options, file: cut })).rejects.toThrow('damaged or cut');
+    expect(await logContent(here)).toEqual({});
+  });
+
+  it('leaves no trace when it is stopped while it reads', async () => {
+    const stop = new AbortController();
+    const progress = () => {
+      stop.abort();
+    };
+    const file = await files.write('long.txt', [header, ...cdnowRows, ...cdnowRows].join('\n'));
+    const reading = importCdnow({ ...options, file, signal: stop.signal, progress });
+    await expect(reading).rejects.toThrow('aborted');
+    expect(await logContent(here)).toEqual({});
+  });
+
   it('goes on where one more row of a known customer came later', async () => {
     await importCdnow(options);
     const file = await cdnowFile([...cdnowRows, ' 00003 19961231  1   9.99']);

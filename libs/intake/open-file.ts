@@ -65,7 +65,7 @@ function isGzip(start: Uint8Array): boolean {
 }
 
 function isFileError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && 'code' in error && 'errno' in error;
+  return typeof error === 'object' && error !== null && 'code' in error && 'errno' in error;
 }
 
 function tell({ code, message }: NodeJS.ErrnoException): string {
