@@ -4,18 +4,20 @@ import { copyLine } from './copy-text.js';
 import { FoldFailed, messageOf } from './errors.js';
 import type { FactProjection, Projection, StateProjection } from './projection.js';
 
-/** The events of each key, in order of position. */
-export type EventsByKey<Event extends DomainEvent> = ReadonlyMap<
-  string,
-  readonly KnownEvent<Event>[]
->;
+/** The events of each key of a state projection, in order of position. */
+export interface Touched<Event extends DomainEvent> {
+  readonly projection: StateProjection<Event, unknown>;
+  readonly keys: ReadonlyMap<string, readonly KnownEvent<Event>[]>;
+}
+
+/** A row of a state table by column name, as text. */
+export type StoredRow = Readonly<Record<string, string | null>>;
 
 /** What a batch of the log means for the read tables, as far as it can be said without them. */
 export interface FoldedBatch<Event extends DomainEvent> {
   /** The rows of each fact table in the text format of COPY. */
   readonly facts: ReadonlyMap<string, string>;
-  /** In the order of the state projections. */
-  readonly touched: readonly EventsByKey<Event>[];
+  readonly touched: readonly Touched<Event>[];
   readonly events: number;
   readonly unknownEvents: number;
   readonly checkpoint: Checkpoint;
@@ -47,7 +49,10 @@ export function foldBatch<Event extends DomainEvent>(
   batch: Batch,
 ): FoldedBatch<Event> {
   const texts = new Map<string, string>();
-  const touched = states.map(() => new Map<string, KnownEvent<Event>[]>());
+  const touched = states.map((projection) => ({
+    projection,
+    keys: new Map<string, KnownEvent<Event>[]>(),
+  }));
   let unknownEvents = 0;
   for (const recorded of batch.events) {
     const event = codec.decode(recorded);
@@ -56,9 +61,7 @@ export function foldBatch<Event extends DomainEvent>(
       continue;
     }
     for (const projection of facts) addFacts(texts, projection, event);
-    states.forEach((projection, index) => {
-      touch(touched[index], projection, event);
-    });
+    for (const { projection, keys } of touched) touch(keys, projection, event);
   }
   const { checkpoint, caughtUp } = batch;
   return {
@@ -76,50 +79,74 @@ function addFacts<Event extends DomainEvent>(
   projection: FactProjection<Event>,
   event: KnownEvent<Event>,
 ): void {
-  for (const { table, values } of attempt(projection.name, event, () => projection.rows(event))) {
-    texts.set(table, (texts.get(table) ?? '') + copyLine(values));
+  try {
+    for (const { table, values } of projection.rows(event)) {
+      texts.set(table, (texts.get(table) ?? '') + copyLine(values));
+    }
+  } catch (error) {
+    throw foldFailed(projection.name, event, error);
   }
 }
 
 function touch<Event extends DomainEvent>(
-  touched: Map<string, KnownEvent<Event>[]> | undefined,
+  keys: Map<string, KnownEvent<Event>[]>,
   projection: StateProjection<Event, unknown>,
   event: KnownEvent<Event>,
 ): void {
-  const key = attempt(projection.name, event, () => projection.keyOf(event));
+  const key = keyOf(projection, event);
   if (key === undefined) return;
-  const events = touched?.get(key);
-  if (events === undefined) touched?.set(key, [event]);
+  const events = keys.get(key);
+  if (events === undefined) keys.set(key, [event]);
   else events.push(event);
 }
 
-/** The rows of the keys touched, in the text format of COPY. @throws FoldFailed */
-export function foldStates<Event extends DomainEvent>(
+function keyOf<Event extends DomainEvent>(
   projection: StateProjection<Event, unknown>,
-  touched: EventsByKey<Event>,
-  stored: ReadonlyMap<string, Readonly<Record<string, string | null>>>,
+  event: KnownEvent<Event>,
+): string | undefined {
+  try {
+    return projection.keyOf(event);
+  } catch (error) {
+    throw foldFailed(projection.name, event, error);
+  }
+}
+
+/**
+ * The rows of the keys touched, in the text format of COPY.
+ * @param stored the rows that stand for them now
+ * @throws FoldFailed
+ */
+export function foldStates<Event extends DomainEvent>(
+  { projection, keys }: Touched<Event>,
+  stored: ReadonlyMap<string, StoredRow>,
 ): string {
   let text = '';
-  for (const [key, events] of touched) {
+  for (const [key, events] of keys) {
     const row = stored.get(key);
-    let state = row === undefined ? projection.initial(key) : projection.fromRow(row);
-    for (const event of events) {
-      const before = state;
-      state = attempt(projection.name, event, () => projection.evolve(before, event));
-    }
-    text += copyLine(projection.toRow(state));
+    const before = row === undefined ? projection.initial(key) : projection.fromRow(row);
+    text += copyLine(projection.toRow(evolveAll(projection, before, events)));
   }
   return text;
 }
 
-function attempt<T>(projection: string, event: KnownEvent, run: () => T): T {
-  try {
-    return run();
-  } catch (error) {
-    const place = `position ${String(event.position)}, ${event.stream}@${String(event.revision)}`;
-    const reason = messageOf(error);
-    throw new FoldFailed(`${projection} can't fold ${event.event.type} at ${place}: ${reason}`, {
-      cause: error,
-    });
+function evolveAll<Event extends DomainEvent>(
+  projection: StateProjection<Event, unknown>,
+  before: unknown,
+  events: readonly KnownEvent<Event>[],
+): unknown {
+  let state = before;
+  for (const event of events) {
+    try {
+      state = projection.evolve(state, event);
+    } catch (error) {
+      throw foldFailed(projection.name, event, error);
+    }
   }
+  return state;
+}
+
+function foldFailed(projection: string, event: KnownEvent, cause: unknown): FoldFailed {
+  const place = `position ${String(event.position)}, ${event.stream}@${String(event.revision)}`;
+  const message = `${projection} can't fold ${event.event.type} at ${place}: ${messageOf(cause)}`;
+  return new FoldFailed(message, { cause });
 }

@@ -4,12 +4,16 @@ import type { Position } from '../event-store/index.js';
 import { arrayText } from './copy-text.js';
 import { type Copy, runScript } from './copy-script.js';
 import { tablesOf } from './definitions.js';
-import { type EventsByKey, type Fold, type FoldedBatch, foldStates } from './fold-batch.js';
-import type { StateProjection } from './projection.js';
+import {
+  type Fold,
+  type FoldedBatch,
+  foldStates,
+  type StoredRow,
+  type Touched,
+} from './fold-batch.js';
+import type { StateProjection, Table } from './projection.js';
 import type { ReadCheckpoint } from './read-checkpoint.js';
 import { columnNames, tableName } from './read-tables.js';
-
-type StoredRow = Readonly<Record<string, string | null>>;
 
 /** Where a batch goes: behind `believed`, or nowhere if somebody else has moved the checkpoint. */
 export interface Writing<Event extends DomainEvent> {
@@ -31,11 +35,7 @@ export async function writeBatch<Event extends DomainEvent>(
 ): Promise<ReadCheckpoint> {
   const { client, fold, believed, settle } = writing;
   const states: (string | Copy)[] = [];
-  for (const [index, projection] of fold.states.entries()) {
-    const touched = batch.touched[index];
-    if (touched === undefined || touched.size === 0) continue;
-    states.push(...(await statesOf(client, projection, touched)));
-  }
+  for (const touched of batch.touched) states.push(...(await statesOf(client, touched)));
   await runScript(client, [
     'begin',
     advance(believed, batch),
@@ -71,20 +71,20 @@ function factsOf<Event extends DomainEvent>(
 
 async function statesOf<Event extends DomainEvent>(
   client: pg.Client,
-  projection: StateProjection<Event, unknown>,
-  touched: EventsByKey<Event>,
+  touched: Touched<Event>,
 ): Promise<readonly (string | Copy)[]> {
-  const { table } = projection;
-  const key = keyColumn(table.primaryKey, table.name);
-  const stored = await loadRows(client, projection, [...touched.keys()]);
+  if (touched.keys.size === 0) return [];
+  const { table } = touched.projection;
+  const stored = await loadRows(client, touched.projection, [...touched.keys.keys()]);
   const name = tableName(table);
-  const old = pg.escapeLiteral(arrayText([...stored.keys()]));
   const copy = {
     statement: `copy ${name} (${columnNames(table)}) from stdin`,
-    text: foldStates(projection, touched, stored),
+    text: foldStates(touched, stored),
   };
   if (stored.size === 0) return [copy];
-  return [`delete from ${name} where ${pg.escapeIdentifier(key)} = any(${old})`, copy];
+  const key = pg.escapeIdentifier(keyColumn(table));
+  const replaced = pg.escapeLiteral(arrayText([...stored.keys()]));
+  return [`delete from ${name} where ${key} = any(${replaced})`, copy];
 }
 
 async function loadRows<Event extends DomainEvent>(
@@ -92,7 +92,7 @@ async function loadRows<Event extends DomainEvent>(
   { name, table }: StateProjection<Event, unknown>,
   keys: readonly string[],
 ): Promise<ReadonlyMap<string, StoredRow>> {
-  const key = keyColumn(table.primaryKey, table.name);
+  const key = keyColumn(table);
   const columns = Object.keys(table.columns).map(pg.escapeIdentifier);
   const { rows } = await client.query<Record<string, string | null>>({
     name: `load ${name}`,
@@ -103,10 +103,10 @@ async function loadRows<Event extends DomainEvent>(
   return new Map(rows.map((row) => [row[key] ?? '', row]));
 }
 
-function keyColumn(primaryKey: readonly string[], table: string): string {
+function keyColumn({ name, primaryKey }: Table): string {
   const [key] = primaryKey;
   if (key === undefined || primaryKey.length > 1) {
-    throw new Error(`the primary key of ${table} must be one column, the key of its states`);
+    throw new Error(`the primary key of ${name} must be one column, the key of its states`);
   }
   return key;
 }
