@@ -2,7 +2,7 @@ import { formatMoney } from '../../libs/customer/index.js';
 import { ofCustomers } from '../facts/counted.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, QueryScope } from '../question.js';
-import { inTimeZone } from '../time-zone.js';
+import { asking } from '../asking.js';
 import { linesWithoutCost } from '../value-tier/lines-without-cost.js';
 import { directoryEntry } from './directory-page.js';
 import { type Profile, profileFrom } from './profile.js';
@@ -22,7 +22,7 @@ export async function customerVerdict(
 ): Promise<Finding<CustomerVerdictRow>> {
   const { asOf, currency, timeZone } = scope;
   const who = ofCustomers([customerId]);
-  return inTimeZone(scope, async (db) => {
+  return asking(scope, async (db) => {
     const entry = await directoryEntry(db, asOf, customerId);
     const verdicts = await verdictsOn(db, scope, [customerId]);
     return {

@@ -3,7 +3,7 @@ import { formatMoney } from '../../libs/customer/index.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import { type Stage, stages } from '../lifecycle-stage/stage-verdicts.js';
 import { type Finding, InvalidQuestion, oneOf, type QueryScope } from '../question.js';
-import { inTimeZone } from '../time-zone.js';
+import { asking } from '../asking.js';
 import { type Basis, bases } from '../value-tier/customer-values.js';
 import { type ThresholdTier, thresholdTiers } from '../value-tier/threshold-tiers.js';
 import { type DirectoryEntry, type DirectoryFilter, directoryPage } from './directory-page.js';
@@ -57,7 +57,7 @@ export async function listCustomers(
 ): Promise<CustomerList> {
   const limit = limitOf(question.limit);
   const filter = filterOf(question);
-  return inTimeZone(scope, async (db) => {
+  return asking(scope, async (db) => {
     const found = await walk(db, scope, { filter, after: question.after ?? '', wanted: limit + 1 });
     const rows = found.slice(0, limit);
     return {

@@ -24,7 +24,7 @@ const facts: Table = {
   primaryKey: ['position'],
   indexes: [
     '(customer_id, occurred_at, position) include (kind, amount, cost)',
-    `(customer_id, occurred_at) where kind = 'CustomerPurchased'`,
+    `(customer_id, occurred_at, position) where kind = 'CustomerPurchased'`,
     `(customer_id, occurred_at, position) where kind in ('CustomerChurned', 'CustomerReactivated')`,
     '(customer_id, ref) where ref is not null',
   ],

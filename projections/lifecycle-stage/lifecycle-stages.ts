@@ -3,7 +3,7 @@ import { book } from '../facts/book.js';
 import { everyone } from '../facts/counted.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, QueryScope } from '../question.js';
-import { inTimeZone } from '../time-zone.js';
+import { asking } from '../asking.js';
 import { type Stage, stages, stageVerdicts } from './stage-verdicts.js';
 
 export interface StageRow {
@@ -13,34 +13,42 @@ export interface StageRow {
   readonly wonBack: number;
 }
 
+interface FoundRow extends Omit<StageRow, 'stage'> {
+  readonly stage: Stage | 'everyone';
+}
+
 /**
  * How many customers are in each stage of the lifecycle (DESIGN, "Lifecycle stage").
  * @throws InvalidQuestion
  */
 export async function lifecycleStages(scope: QueryScope): Promise<Finding<StageRow>> {
   const { asOf, timeZone, policy } = scope;
-  return inTimeZone(scope, async (db) => {
-    const { rows } = await sql<StageRow>`
+  return asking(scope, async (db) => {
+    const { rows } = await sql<FoundRow>`
       select stage, count(*)::int4 as customers,
         count(*) filter (where won_back)::int4 as "wonBack"
-      from (
-        select coalesce(stage, 'attracted') as stage, won_back
-        from (${book(asOf, everyone)}) book
-          left join (${stageVerdicts(scope, everyone)}) verdict using (customer_id)
-      ) verdict
-      group by stage`.execute(db);
-    const found = new Map(rows.map((row) => [row.stage, row]));
+      from (${stageVerdicts(scope, everyone)}) verdict group by stage
+      union all
+      select 'everyone', count(*)::int4, 0 from (${book(asOf, everyone)}) book`.execute(db);
     return {
       definition: {
         name: 'lifecycle-stage',
         parameters: { timeZone, ...policy.lifecycleStage },
       },
-      rows: stages.map((stage) => ({
-        stage,
-        customers: found.get(stage)?.customers ?? 0,
-        wonBack: found.get(stage)?.wonBack ?? 0,
-      })),
+      rows: everyStage(rows),
       notes: { ignoredEvents: await ignoredEvents(db, asOf) },
     };
   });
+}
+
+/** Whoever is in the book without a verdict of their own never purchased and never churned. */
+function everyStage(found: readonly FoundRow[]): readonly StageRow[] {
+  const byStage = new Map(found.map((row) => [row.stage, row]));
+  const inBook = byStage.get('everyone')?.customers ?? 0;
+  const judged = stages.reduce((sum, stage) => sum + (byStage.get(stage)?.customers ?? 0), 0);
+  return stages.map((stage) => ({
+    stage,
+    customers: (byStage.get(stage)?.customers ?? 0) + (stage === 'attracted' ? inBook - judged : 0),
+    wonBack: byStage.get(stage)?.wonBack ?? 0,
+  }));
 }

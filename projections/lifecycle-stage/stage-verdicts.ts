@@ -50,7 +50,7 @@ export function stageVerdicts(
 function purchasing(asOf: string, wonBackAfterDays: number, who: Condition) {
   return sql`
     select customer_id, max(occurred_at) as last_at,
-      count(*) filter (where previous is null or previous::date <> occurred_at::date) as days,
+      count(*) filter (where ${onAnotherDay}) as days,
       bool_or(occurred_at > previous + ${hours(wonBackAfterDays)}) as after_silence
     from (
       select customer_id, occurred_at,
@@ -59,6 +59,10 @@ function purchasing(asOf: string, wonBackAfterDays: number, who: Condition) {
     ) purchase
     group by customer_id`;
 }
+
+/** What lies more than 50 hours apart is on two days in any zone; only the rest needs a calendar. */
+const onAnotherDay = sql`previous is null
+  or occurred_at > previous + interval '50 hours' or occurred_at::date <> previous::date`;
 
 /** A churn is in force until the next purchase or reactivation by (occurred_at, position). */
 function churning(asOf: string, who: Condition) {

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, QueryScope } from '../question.js';
 import { InvalidQuestion } from '../question.js';
-import { inTimeZone } from '../time-zone.js';
+import { asking } from '../asking.js';
 import { calendarOf, type CalendarQuestion, firstDayOf, periodOf } from './period.js';
 import { purchasePeriods } from './purchase-periods.js';
 
@@ -44,7 +44,7 @@ export async function activity(
 ): Promise<Finding<ActivityRow>> {
   const { asOf, timeZone, policy } = scope;
   const calendar = calendarOf(question, policy);
-  return inTimeZone(scope, async (db) => {
+  return asking(scope, async (db) => {
     const { rows } = await sql<Found>`
       select period, count(*) filter (where nth = 1)::int4 as new,
         count(*) filter (where period - 1 = before)::int4 as returning,
@@ -54,9 +54,10 @@ export async function activity(
         select period, nth, periods[nth - 1] as before
         from (
           select periods, unnest(periods) as period, generate_subscripts(periods, 1) as nth
-          from (${purchasePeriods(asOf, calendar)}) purchased
-        ) active
-      ) active
+          from (${purchasePeriods(asOf, calendar, 'with repeats')}) purchased
+        ) purchase
+      ) purchase
+      where nth = 1 or period <> before
       group by period order by period`.execute(db);
     return {
       definition: { name: 'activity', parameters: { ...calendar, timeZone } },

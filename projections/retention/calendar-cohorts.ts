@@ -6,26 +6,27 @@ import { purchasePeriods, starts, TICK } from './purchase-periods.js';
 
 /** Active in period n ("N-day", "return on"). */
 export function bounded(question: CohortQuestion): Promise<Cohorts> {
-  return countActive(question, eachPeriod(sql`true`));
+  const active = eachPeriod(sql`nth = 1 or period <> periods[nth - 1]`);
+  return countActive(question, 'with repeats', active);
 }
 
 /** Active in every period from the start up to n: where the i-th active period is period i − 1. */
 export function consecutive(question: CohortQuestion): Promise<Cohorts> {
-  return countActive(question, eachPeriod(sql`period - cohort = nth - 1`));
+  return countActive(question, 'each once', eachPeriod(sql`period - cohort = nth - 1`));
 }
 
 /** Active in period n or any later one ("on or after"). */
 export async function unbounded(question: CohortQuestion): Promise<Cohorts> {
   const lastPeriod = sql`
     select cohort, periods[cardinality(periods)] - cohort as n from member where periods is not null`;
-  const { members, active } = await countActive(question, lastPeriod);
+  const { members, active } = await countActive(question, 'with repeats', lastPeriod);
   return { members, active: inOrAfter(active, members) };
 }
 
 function eachPeriod(when: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select cohort, period - cohort as n
-    from (select cohort, unnest(periods) as period, generate_subscripts(periods, 1) as nth
+    from (select cohort, periods, unnest(periods) as period, generate_subscripts(periods, 1) as nth
       from member) active
     where ${when}`;
 }
@@ -33,11 +34,12 @@ function eachPeriod(when: RawBuilder<unknown>): RawBuilder<unknown> {
 /** @param active SQL of `(cohort, n)` for each customer of the table `member` and each n */
 async function countActive(
   { db, asOf, calendar, entry }: CohortQuestion,
+  repeats: 'with repeats' | 'each once',
   active: RawBuilder<unknown>,
 ): Promise<Cohorts> {
   const now = sql`${asOf}::timestamptz`;
   const { rows } = await sql<CohortRow>`
-    with purchased as (${purchasePeriods(asOf, calendar)}),
+    with purchased as (${purchasePeriods(asOf, calendar, repeats)}),
     member as materialized (${
       entry === 'purchase'
         ? sql`select periods[1] as cohort, periods from purchased`

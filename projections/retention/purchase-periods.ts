@@ -15,14 +15,21 @@ export type Entry = (typeof entries)[number];
 export const TICK = sql`interval '1 millisecond'`;
 
 /**
- * SQL of the periods in which a customer was active, ascending and each once:
- * `(customer_id, first_at, periods)`. Refunds undo none.
+ * SQL of the periods in which a customer was active: `(customer_id, periods)`. Refunds undo none.
+ * @param repeats ascending, one for each purchase, which an index gives in order; or each once
  */
-export function purchasePeriods(asOf: string, calendar: Calendar): RawBuilder<unknown> {
+export function purchasePeriods(
+  asOf: string,
+  calendar: Calendar,
+  repeats: 'with repeats' | 'each once',
+): RawBuilder<unknown> {
   const period = periodOf(calendar, sql`occurred_at`);
+  const periods =
+    repeats === 'with repeats'
+      ? sql`${period} order by occurred_at`
+      : sql`distinct ${period} order by ${period}`;
   return sql`
-    select customer_id, min(occurred_at) as first_at,
-      array_agg(distinct ${period} order by ${period}) as periods
+    select customer_id, array_agg(${periods}) as periods
     from facts where kind = 'CustomerPurchased' and ${counted(asOf)} group by customer_id`;
 }
 

@@ -1,7 +1,7 @@
 import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, QueryScope } from '../question.js';
 import { oneOf } from '../question.js';
-import { inTimeZone } from '../time-zone.js';
+import { asking } from '../asking.js';
 import { bounded, consecutive, unbounded } from './calendar-cohorts.js';
 import { type Cell, cellsOf } from './cells.js';
 import { calendarOf, type CalendarQuestion, firstDayOf } from './period.js';
@@ -35,7 +35,7 @@ export async function retention(
   const definition = oneOf('definition', question.definition ?? 'bounded', retentionDefinitions);
   const entry = oneOf('entry', question.entry ?? 'purchase', entries);
   const calendar = calendarOf(question, policy);
-  return inTimeZone(scope, async (db) => {
+  return asking(scope, async (db) => {
     const { members, active } = await answers[definition]({ db, asOf, calendar, entry });
     return {
       definition: {

@@ -22,10 +22,13 @@ export async function rolling({ db, asOf, calendar, entry }: CohortQuestion): Pr
         ${windows(sql`${now} + ${TICK} - start_at`)} as ended
       from (${starts(asOf, entry)}) entrant),
     active as (
-      select cohort, ${windows(sql`occurred_at - start_at`)} as n, ended
-      from member join facts using (customer_id)
-      where kind = 'CustomerPurchased' and ${counted(asOf)}
-      group by customer_id, 1, 2, 3)
+      select cohort, n, ended
+      from (
+        select cohort, ended, customer_id, ${windows(sql`occurred_at - start_at`)} as n
+        from member join facts using (customer_id)
+        where kind = 'CustomerPurchased' and ${counted(asOf)}
+      ) purchase
+      group by customer_id, cohort, n, ended)
     select cohort, null::int4 as n, begun, ended, count(*)::int4 as customers, 0 as eligible
     from member group by cohort, begun, ended
     union all

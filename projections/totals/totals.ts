@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { formatMoney } from '../../libs/customer/index.js';
-import { counted } from '../facts/counted.js';
+import { asking } from '../asking.js';
+import { book } from '../facts/book.js';
+import { counted, everyone } from '../facts/counted.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, QueryScope } from '../question.js';
 
@@ -27,31 +29,38 @@ interface Sums {
 }
 
 /** Sums over everything up to then; money in the reporting currency. */
-export async function totals({ db, asOf, currency }: QueryScope): Promise<Finding<TotalsRow>> {
-  const { rows } = await sql<Sums>`
-    select count(*)::int4 as customers,
-      count(*) filter (where orders > 0)::int4 as purchasers,
-      coalesce(sum(orders), 0)::int4 as orders,
-      coalesce(sum(units), 0)::text as units,
-      coalesce(sum(purchased), 0)::text as purchased,
-      coalesce(sum(refunded), 0)::text as refunded,
-      (coalesce(sum(purchased), 0) - coalesce(sum(refunded), 0))::text as net
-    from (
-      select count(*) filter (where kind = 'CustomerPurchased') as orders,
-        sum(units) as units,
-        sum(amount) filter (where kind = 'CustomerPurchased') as purchased,
-        sum(amount) filter (where kind = 'CustomerRefunded') as refunded
-      from facts where ${counted(asOf)} group by customer_id
-    ) customer`.execute(db);
-  return {
-    definition: { name: 'totals', parameters: {} },
-    rows: rows.map(({ units, purchased, refunded, net, ...counts }) => ({
-      ...counts,
-      units: Number(units),
-      purchased: formatMoney(purchased, currency),
-      refunded: formatMoney(refunded, currency),
-      net: formatMoney(net, currency),
-    })),
-    notes: { ignoredEvents: await ignoredEvents(db, asOf) },
-  };
+export async function totals(scope: QueryScope): Promise<Finding<TotalsRow>> {
+  const { asOf, currency } = scope;
+  return asking(scope, async (db) => {
+    const { rows } = await sql<Sums>`
+      select
+        (select count(*)::int4 from (${book(asOf, everyone)}) book) as customers,
+        (select count(*)::int4 from (${purchasers(asOf)}) purchaser) as purchasers,
+        orders::int4, units::text, purchased::text, refunded::text,
+        (purchased - refunded)::text as net
+      from (
+        select count(*) filter (where kind = 'CustomerPurchased') as orders,
+          coalesce(sum(units), 0) as units,
+          coalesce(sum(amount) filter (where kind = 'CustomerPurchased'), 0) as purchased,
+          coalesce(sum(amount) filter (where kind = 'CustomerRefunded'), 0) as refunded
+        from facts where ${counted(asOf)}
+      ) total`.execute(db);
+    return {
+      definition: { name: 'totals', parameters: {} },
+      rows: rows.map(({ units, purchased, refunded, net, ...counts }) => ({
+        ...counts,
+        units: Number(units),
+        purchased: formatMoney(purchased, currency),
+        refunded: formatMoney(refunded, currency),
+        net: formatMoney(net, currency),
+      })),
+      notes: { ignoredEvents: await ignoredEvents(db, asOf) },
+    };
+  });
+}
+
+function purchasers(asOf: string): RawBuilder<unknown> {
+  return sql`
+    select customer_id from facts
+    where kind = 'CustomerPurchased' and ${counted(asOf)} group by customer_id`;
 }

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely';
 import { formatMoney } from '../../libs/customer/index.js';
-import { counted, everyone } from '../facts/counted.js';
+import { everyone, inCustomerOrder } from '../facts/counted.js';
 import type { QueryScope } from '../question.js';
-import { type Basis, customerValues } from './customer-values.js';
+import { type Basis, valueBy } from './customer-values.js';
 
 const dimensions = ['recency', 'frequency', 'monetary'] as const;
 const scores = [1, 2, 3, 4, 5] as const;
@@ -42,10 +42,14 @@ export async function byRfm(scope: QueryScope, basis: Basis): Promise<readonly R
         array_agg(frequency order by frequency) as frequency,
         array_agg(monetary order by monetary) as monetary
       from purchaser),
-    threshold as (
+    quantile as (
       select ${quantiles('recency')} as recency, ${quantiles('frequency')} as frequency,
         ${quantiles('monetary')} as monetary
       from sorted),
+    threshold as (
+      select *, ${turnedRound('recency')} as recency_down,
+        ${turnedRound('frequency')} as frequency_down, ${turnedRound('monetary')} as monetary_down
+      from quantile),
     placed as (
       select ${thresholdsBelow('recency')} as r, ${thresholdsBelow('frequency')} as f,
         ${thresholdsBelow('monetary')} as m
@@ -64,13 +68,17 @@ export async function byRfm(scope: QueryScope, basis: Basis): Promise<readonly R
 }
 
 function purchasers(asOf: string, basis: Basis): RawBuilder<unknown> {
+  const isPurchase = sql`kind = 'CustomerPurchased'`;
   return sql`
-    select floor(extract(epoch from ${asOf}::timestamptz - last_at) / 86400)::int4 as recency,
-      frequency, value as monetary
+    select floor(extract(epoch from ${asOf}::timestamptz - last_at) / 86400) as recency,
+      frequency, monetary
     from (
-      select customer_id, count(*)::int4 as frequency, max(occurred_at) as last_at
-      from facts where kind = 'CustomerPurchased' and ${counted(asOf)} group by customer_id
-    ) purchaser join (${customerValues(asOf, basis, everyone)}) customer using (customer_id)`;
+      select max(occurred_at) filter (where ${isPurchase}) as last_at,
+        (count(*) filter (where ${isPurchase}))::numeric as frequency,
+        ${valueBy(basis)} as monetary
+      from (${inCustomerOrder(asOf, everyone)}) fact group by customer_id
+    ) customer
+    where frequency > 0`;
 }
 
 /** Of an ascending array `a` of n: a[h] + (h − ⌊h⌋)(a[h + 1] − a[h]) at h = 1 + (n − 1) p, exactly. */
@@ -85,10 +93,14 @@ function quantiles(dimension: Dimension): RawBuilder<unknown> {
   return sql`array[${sql.join([1, 2, 3, 4].map(at))}]`;
 }
 
+function turnedRound(dimension: Dimension): RawBuilder<unknown> {
+  const q = sql.ref(dimension);
+  return sql`array[-${q}[4], -${q}[3], -${q}[2], -${q}[1]]`;
+}
+
+/** width_bucket counts bounds at or below a value; turned round, thresholds at or above it. */
 function thresholdsBelow(dimension: Dimension): RawBuilder<unknown> {
-  const isBelow = (threshold: number) =>
-    sql`(threshold.${sql.ref(dimension)}[${sql.lit(threshold)}] < purchaser.${sql.ref(dimension)})::int4`;
-  return sql.join([1, 2, 3, 4].map(isBelow), sql` + `);
+  return sql`4 - width_bucket(-purchaser.${sql.ref(dimension)}, threshold.${sql.ref(`${dimension}_down`)})`;
 }
 
 function rowOf(

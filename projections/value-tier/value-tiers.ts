@@ -1,3 +1,4 @@
+import { asking } from '../asking.js';
 import { everyone } from '../facts/counted.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import { type Finding, oneOf, type QueryScope } from '../question.js';
@@ -28,12 +29,11 @@ export async function valueTiers(
   const scheme = oneOf('scheme', question.scheme ?? 'threshold', schemes);
   const basis = oneOf('basis', question.basis ?? 'revenue', bases);
   const ask = { threshold: byThreshold, abc: byAbc, rfm: byRfm }[scheme];
-  const rows = await ask(scope, basis);
-  return {
+  return asking(scope, async (db) => ({
     definition: { name: 'value-tier', parameters: { scheme, basis, ...numbers(scope, scheme) } },
-    rows,
-    notes: await notes(scope, basis),
-  };
+    rows: await ask({ ...scope, db }, basis),
+    notes: await notes({ ...scope, db }, basis),
+  }));
 }
 
 function numbers({ policy }: QueryScope, scheme: (typeof schemes)[number]) {
