@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { createCodec, type EventRegistry, MalformedEvent } from './codec.js';
+import type { EventData, RecordedEvent } from './port.js';
+
+interface Renamed {
+  readonly type: 'Renamed';
+  readonly data: { readonly name: string; readonly reason?: string };
+}
+
+const registry: EventRegistry = {
+  Renamed: {
+    version: 3,
+    check: (data) => data as object,
+    upcasts: {
+      1: (data) => ({ name: (data as { title: string }).title }),
+      2: (data) => ({ ...data, reason: 'unknown' }),
+    },
+  },
+};
+const codec = createCodec<Renamed>(registry);
+const id = '3f0d9c5e-8d2b-4a57-9a52-6d5f4f3b2a10';
+const metadata = {
+  actor: 'ann',
+  source: 'http',
+  command: 'rename',
+  commandId: id,
+  commandDigest: '00',
+  correlationId: id,
+  causationId: id,
+};
+
+function recorded(event: Partial<EventData>): RecordedEvent {
+  return {
+    ...codec.encode(id, { type: 'Renamed', data: { name: 'Zoë' } }, metadata),
+    stream: 's',
+    revision: 4n,
+    position: 9n,
+    recordedAt: '2026-01-31T12:00:00.000000Z',
+    ...event,
+  };
+}
+
+const json = (value: unknown) => Buffer.from(JSON.stringify(value));
+const stored = (schemaVersion: unknown, data: object) =>
+  recorded({ data: json(data), metadata: json({ ...metadata, schemaVersion }) });
+
+describe('the codec', () => {
+  it('gives back what it was given, at the newest version', () => {
+    expect(codec.decode(recorded({}))).toEqual({
+      known: true,
+      event: { type: 'Renamed', data: { name: 'Zoë' } },
+      id,
+      stream: 's',
+      revision: 4n,
+      position: 9n,
+      recordedAt: '2026-01-31T12:00:00.000000Z',
+      schemaVersion: 3,
+      metadata: { ...metadata, schemaVersion: 3 },
+    });
+  });
+
+  it('brings older versions to the newest, step by step', () => {
+    const data = (version: number, content: object) => codec.decode(stored(version, content)).event;
+    expect(data(1, { title: 'A' }).data).toEqual({ name: 'A', reason: 'unknown' });
+    expect(data(2, { name: 'A' }).data).toEqual({ name: 'A', reason: 'unknown' });
+    expect(data(3, { name: 'A' }).data).toEqual({ name: 'A' });
+    expect(codec.decode(stored(1, { title: 'A' })).schemaVersion).toBe(1);
+  });
+
+  it.each([4, 0, -1, 1.5, '1', undefined])('does not know version %s', (version) => {
+    expect(codec.decode(stored(version, { name: 'A' }))).toMatchObject({
+      known: false,
+      event: { type: 'Renamed', data: { name: 'A' } },
+    });
+  });
+
+  it('does not know a type that is not registered, inherited names included', () => {
+    for (const type of ['Vanished', 'toString', '__proto__']) {
+      expect(codec.decode(recorded({ type }))).toMatchObject({ known: false, event: { type } });
+    }
+  });
+
+  it('lets the first stamp of a copied event win', () => {
+    const $recordedAt = '2020-01-01T00:00:00.000000Z';
+    const copied = recorded({ metadata: json({ ...metadata, schemaVersion: 3, $recordedAt }) });
+    expect(codec.decode(copied).recordedAt).toBe($recordedAt);
+  });
+
+  it.each<[string, Partial<EventData>]>([
+    ['no JSON', { data: Buffer.from('{nope') }],
+    ['a list', { data: json([]) }],
+    ['null', { data: json(null) }],
+    ['no UTF-8', { data: Uint8Array.of(0x7b, 0xff, 0x7d) }],
+    ['metadata of no bytes', { metadata: Buffer.from('') }],
+    ['metadata that is a text', { metadata: json('text') }],
+  ])('says where an event stands that can not be read: %s', (_, event) => {
+    expect(() => codec.decode(recorded(event))).toThrow(MalformedEvent);
+    expect(() => codec.decode(recorded(event))).toThrow('Renamed at position 9, s@4');
+  });
+});
