@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import type { NestApplicationOptions } from '@nestjs/common';
+import { ConsoleLogger, type NestApplicationOptions } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -20,7 +20,7 @@ const PATH_PART_MAX = 2_000;
 const REQUEST_MILLISECONDS_MAX = 60_000;
 
 const options: Readonly<NestApplicationOptions> = {
-  logger: ['error', 'warn'],
+  logger: new ConsoleLogger({ logLevels: ['error', 'warn'] }),
   // Fastify's own parser takes JSON and nothing else.
   bodyParser: false,
   abortOnError: false,

@@ -55,7 +55,7 @@ export class EventsController {
       'text/event-stream': { schema: { type: 'string' } },
     },
   })
-  @ApiProblems(400, 503)
+  @ApiProblems(400, 409, 503)
   async events(
     @Query() query: FeedQuery,
     @Headers() headers: FeedHeaders,

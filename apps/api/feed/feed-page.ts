@@ -28,7 +28,7 @@ export async function feedPage(
   const { after, limit, signal } = request;
   // Read before the page: whatever stood in the log then is behind the page, shown or not.
   const head = await headBehind(store, after);
-  let last = head.position > after ? head.position : after;
+  let last = head.position;
   const events: FeedEvent[] = [];
   // A customer's prefix lets others in, who must not fill the page.
   const most = request.customerId === undefined ? { limit } : {};

@@ -40,7 +40,7 @@ class ProblemDocumentation implements ProblemDocument {
 const meanings = {
   400: 'The request is not well-formed; `errors` names the fields.',
   404: 'There is no such thing, or was none at `asOf`.',
-  409: 'History says otherwise, or others wrote at the same time (then with Retry-After).',
+  409: 'History says otherwise; or others wrote at the same time (then with Retry-After); or a position is of another log.',
   413: 'The body is too large.',
   415: 'The body is not `application/json`.',
   422: 'Well-formed, but a rule of the domain forbids it; or the Idempotency-Key was used already.',

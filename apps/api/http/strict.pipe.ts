@@ -10,6 +10,12 @@ const rules: ValidatorOptions = {
   validationError: { target: false, value: false },
 };
 
+/** In place of the validator's words for what it finds by itself. */
+const ownWords: Readonly<Record<string, string>> = {
+  whitelistValidation: 'is not known here',
+  unknownValue: 'must be an object',
+};
+
 /** Deeper than any body of ours, and far from where recursion would hurt. */
 const DEPTH_MAX = 8;
 
@@ -49,7 +55,7 @@ function fieldErrors(error: ValidationError, path = ''): readonly FieldError[] {
   const field = path === '' ? error.property : `${path}.${error.property}`;
   const own = Object.entries(error.constraints ?? {}).map(([constraint, message]) => ({
     field,
-    message: constraint === 'whitelistValidation' ? 'is not known here' : message,
+    message: ownWords[constraint] ?? message,
   }));
   return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }

@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type HttpClient, httpClient } from '../../test/support/http-client.js';
+import { type Installation, openInstallation } from '../../test/support/installation.js';
+
+let installation: Installation;
+let http: HttpClient;
+
+beforeAll(async () => {
+  installation = await openInstallation();
+  http = httpClient(installation.address);
+}, 60_000);
+
+afterAll(async () => {
+  await installation.close();
+});
+
+describe('the operator', () => {
+  it('sees that nobody has ever folded, and that questions wait for it', async () => {
+    const ready = await http.get('/health/ready');
+    expect([ready.status, ready.body]).toEqual([
+      503,
+      { ready: false, reasons: ['no projector has ever folded this log'] },
+    ]);
+    const question = await http.get('/v1/totals');
+    expect([question.status, question.body['type']]).toEqual([
+      503,
+      'urn:lifeledger:problem:rebuilding',
+    ]);
+    expect(question.headers.get('retry-after')).toBe('5');
+  });
+
+  it('sees that the process lives all the same', async () => {
+    const { status, body } = await http.get('/health/live');
+    expect([status, body]).toEqual([200, { alive: true }]);
+  });
+
+  it('sees a projector that is level, then one that is behind', async () => {
+    await http.post('/v1/customers', { customerId: 'a' });
+    await installation.fold();
+    const level = await http.get('/health/ready');
+    expect([level.status, level.body]).toEqual([200, { ready: true, reasons: [] }]);
+    const { body } = await http.post('/v1/customers', { customerId: 'b' });
+    const behind = await http.get('/health/ready');
+    expect(behind.status).toBe(503);
+    expect(behind.body['reasons']).toEqual([
+      expect.stringContaining(`behind or stopped: position 1 of ${String(body['position'])}`),
+    ]);
+    const { body: status } = await http.get('/v1/projections');
+    expect(status).toMatchObject({ state: 'live', position: '1', head: '2', lag: '1' });
+    await installation.fold();
+    expect((await http.get('/health/ready')).status).toBe(200);
+  });
+
+  it('has metrics', async () => {
+    const response = await fetch(`${installation.address}/metrics`);
+    const text = await response.text();
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    for (const line of [
+      'lifeledger_commands_total{command="acquire",outcome="appended"} 2',
+      'lifeledger_log_position 2',
+      'lifeledger_projector_position 2',
+      'lifeledger_projector_lag_positions 0',
+      'lifeledger_feed_streams 0',
+    ]) {
+      expect(text).toContain(`\n${line}\n`);
+    }
+    expect(text).toMatch(
+      /lifeledger_http_request_duration_seconds_count\{[^}]*route="\/v1\/customers"/,
+    );
+    expect(text).toContain('process_cpu_seconds_total');
+  });
+
+  it('has a description of every route, with its problems', async () => {
+    const { body } = await http.get('/docs-json');
+    const paths = body['paths'] as Record<string, Record<string, { responses: object }>>;
+    const routes = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    );
+    const commands = ['profile', 'purchases', 'refunds', 'complaints', 'care', 'surveys', 'churn'];
+    const one = '/v1/customers/{customerId}';
+    const steps = ['acknowledgement', 'resolution', 'reopening'];
+    expect(routes.sort()).toEqual(
+      [
+        'post /v1/customers',
+        ...[...commands, 'reactivation'].map((name) => `post ${one}/${name}`),
+        ...steps.map((name) => `post ${one}/complaints/{complaintId}/${name}`),
+        ...['', '/{customerId}', '/{customerId}/history'].map((rest) => `get /v1/customers${rest}`),
+        ...['totals', 'lifecycle-stages', 'value-tiers', 'retention', 'activity', 'events'].map(
+          (name) => `get /v1/${name}`,
+        ),
+        ...['get /v1/projections', 'get /health/live', 'get /health/ready', 'get /metrics'],
+      ].sort(),
+    );
+    const undescribed = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.values(methods).filter(
+        ({ responses }) =>
+          path.startsWith('/v1/') && !JSON.stringify(responses).includes('problem+json'),
+      ),
+    );
+    expect(undescribed).toEqual([]);
+    const page = await fetch(`${installation.address}/docs`);
+    expect([page.status, page.headers.get('content-type')]).toEqual([
+      200,
+      expect.stringContaining('text/html'),
+    ]);
+  });
+});
