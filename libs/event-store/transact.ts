@@ -143,12 +143,14 @@ async function decideAndAppend<State, Event extends DomainEvent>(
   );
   if (data.length === 0) return decided.map(({ made }) => unchanged(history, made));
   const expected = history.revision === -1n ? 'none' : history.revision;
-  const { position, repeated } = await room.store.append(stream, expected, data);
+  const { position, revision: last, repeated } = await room.store.append(stream, expected, data);
+  // The same commands came in twice at once: reading again tells whether with the same content.
+  if (repeated) throw new WrongExpectedRevision(stream, expected, last);
   let revision = history.revision;
   return decided.map(({ events, made }) => {
     revision += BigInt(events.length);
     if (made !== undefined) return unchanged(history, made);
-    return { revision, position, appended: repeated ? 0 : events.length, replayed: repeated };
+    return { revision, position, appended: events.length, replayed: false };
   });
 }
 
