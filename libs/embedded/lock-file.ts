@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chown, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './errors.js';
@@ -46,10 +47,10 @@ export async function disownStaleLockFile(data: string): Promise<void> {
     await removeIfOld(pathIn(data));
     return;
   }
-  const [pid, ...rest] = text.split('\n');
-  if (pid === undefined || (await mayServe(pid.trim(), data))) return;
-  const draft = `${pathIn(data)}.stale`;
-  const { uid, gid } = await stat(pathIn(data));
+  const [pid = '', ...rest] = text.split('\n');
+  if (!(await belongsToAnother(pid.trim(), data))) return;
+  const draft = `${pathIn(data)}.disowned`;
+  const { uid, gid } = await stat(data);
   await writeFile(draft, [String(process.pid), ...rest].join('\n'), { mode: 0o600 });
   await chown(draft, uid, gid);
   await rename(draft, pathIn(data));
@@ -65,12 +66,15 @@ async function removeIfOld(path: string): Promise<void> {
     await rm(path, { force: true });
 }
 
-/** A server works in its data folder; where the system doesn't tell, PostgreSQL decides. */
-async function mayServe(pid: string, data: string): Promise<boolean> {
-  if (process.platform !== 'linux') return true;
+/**
+ * Whether the process is there, alive or not yet reaped, but is no server of this folder: that one
+ * would work in it. Where the system doesn't tell, PostgreSQL decides.
+ */
+async function belongsToAnother(pid: string, data: string): Promise<boolean> {
+  if (process.platform !== 'linux' || !existsSync(`/proc/${pid}`)) return false;
   try {
-    return await sameFolder(`/proc/${pid}/cwd`, data);
+    return !(await sameFolder(`/proc/${pid}/cwd`, data));
   } catch (error) {
-    return codeOf(error) !== 'ENOENT';
+    return codeOf(error) === 'ENOENT' && existsSync(`/proc/${pid}`);
   }
 }

@@ -115,6 +115,13 @@ describe('several users of a folder', () => {
   });
 });
 
+it('is given up when its signal says so, and leaves no server', async () => {
+  const signal = AbortSignal.abort(new Error('not wanted any more'));
+  const options = { dataDir: folder.path, log: () => undefined, signal };
+  await expect(openEmbedded(options)).rejects.toThrow('not wanted any more');
+  expect(await serverPid(folder.path)).toBeUndefined();
+});
+
 describe('what can not work', () => {
   it('says so in one line where a file stands in the place of the folder', async () => {
     const file = join(folder.path, 'file');
