@@ -36,8 +36,12 @@ async function positions(after = 0n): Promise<string[]> {
 }
 
 /** Appends straight to the log, `count` events of about `bytes` bytes. */
-async function append(customerId: string, count: number, bytes = 10): Promise<void> {
-  const { store, codec } = installation.lifeledger;
+async function append(
+  customerId: string,
+  count: number,
+  { bytes = 10, into = installation } = {},
+): Promise<void> {
+  const { store, codec } = into.lifeledger;
   const envelope = {
     ...{ actor: 'x', source: 'test', command: 'churn', commandId: 'c', commandDigest: 'd' },
     ...{ correlationId: 'c', causationId: 'c' },
@@ -223,7 +227,7 @@ describe('a reader that does not read', () => {
 
   beforeAll(async () => {
     start = (await positions()).at(-1) ?? '0';
-    await append('big', 8_000, 8_000);
+    await append('big', 8_000, { bytes: 8_000 });
     const headers = { accept: 'text/event-stream' };
     const request = get(`${events}?after=${start}`, { headers });
     [stalled] = (await once(request, 'response')) as [IncomingMessage];
@@ -269,13 +273,18 @@ describe('at a stop', () => {
     const url = `${own.address}/v1/events`;
     const reading = receive(url, { signal: new AbortController().signal });
     expect((await reading.next()).value?.id).toBe('1');
+    await append('a', 2_000, { bytes: 8_000, into: own });
     const request = get(url, { headers: { accept: 'text/event-stream' } });
     const [unread] = (await once(request, 'response')) as [IncomingMessage];
-    const end = reading.next();
+    const ids: string[] = [];
+    const end = (async () => {
+      for await (const { id } of reading) ids.push(id);
+    })();
     const started = performance.now();
     await own.close();
     expect(performance.now() - started).toBeLessThan(3_000);
-    expect((await end).done).toBe(true);
+    await end;
+    expect(ids).toEqual(ids.map((_, n) => String(n + 2)));
     unread.destroy();
   }, 30_000);
 });
