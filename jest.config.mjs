@@ -27,6 +27,8 @@ const database = {
 };
 
 export default {
+  /** Generous: a hung test is to end, a slow machine is not to fail. */
+  testTimeout: 120_000,
   projects: [
     kind('unit', ['**/*.unit.spec.ts', '**/*.property.spec.ts']),
     kind('integration', ['**/*.int.spec.ts', '**/*.contract.spec.ts'], database),

@@ -3,11 +3,19 @@ import { tell } from './terminal.js';
 /** An orderly stop takes less; after it the process ends as it is. */
 const DEADLINE_MILLISECONDS = 4_800;
 
-/** Aborted by the first SIGINT, SIGTERM or SIGHUP; a second one ends the process at once. */
+/** Ctrl-C reaches us twice when npm runs us: from the terminal, and passed on by npm. */
+const SAME_SIGNAL_MILLISECONDS = 1_000;
+
+/** Aborted by the first SIGINT, SIGTERM or SIGHUP; a later second one ends the process at once. */
 export function stopSignal(): AbortSignal {
   const stopping = new AbortController();
+  let askedAt = 0;
   const stop = (signal: NodeJS.Signals) => {
-    if (stopping.signal.aborted) process.exit(130);
+    if (stopping.signal.aborted) {
+      if (performance.now() - askedAt > SAME_SIGNAL_MILLISECONDS) process.exit(130);
+      return;
+    }
+    askedAt = performance.now();
     stopping.abort(new Stopped(signal));
     setTimeout(giveUp, DEADLINE_MILLISECONDS).unref();
   };

@@ -74,7 +74,7 @@ function progressLines(): ProgressDisplay {
     if (progress.phase !== phase) {
       phase = progress.phase;
       since = now;
-      toldAt = now;
+      toldAt = 0;
     }
     const finished = progress.done === progress.total && progress.done > 0;
     if (!finished && now - toldAt < LINE_EVERY_MILLISECONDS) return;

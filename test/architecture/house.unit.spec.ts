@@ -84,7 +84,7 @@ describe('the house', () => {
   });
 
   it('names files in kebab-case, and none for what it is not', () => {
-    const vague = /(manager|helper|util|utils|processor|impl|base)(\.|-|$)/;
+    const vague = /(^|-)(manager|helper|util|utils|processor|impl|base)(-|$)/;
     const odd = files.filter((file) => {
       const name = basename(file).replace(/(\.[a-z0-9-]+)*\.ts$/, '');
       return !/^[a-z0-9]+(-[a-z0-9]+)*$/.test(name) || vague.test(name);
