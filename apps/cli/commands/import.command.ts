@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Command, CommandRunner, Option } from 'nest-commander';
 import {
   importCdnow,
@@ -59,7 +60,10 @@ export class ImportCommand extends CommandRunner {
     return value;
   }
 
-  @Option({ flags: '--rejects <file>', description: 'where rejected rows are written' })
+  @Option({
+    flags: '--rejects <file>',
+    description: 'where rejected rows are written (default ./<file>.rejected.csv)',
+  })
   rejects(value: string): string {
     return value;
   }
@@ -88,6 +92,6 @@ function optionsFor(
     room,
     currency: settings.currency,
     ...(rate === undefined ? {} : { rate }),
-    ...(rejects === undefined ? {} : { rejectsFile: rejects }),
+    rejectsFile: rejects ?? `${basename(file)}.rejected.csv`,
   };
 }
