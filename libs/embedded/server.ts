@@ -75,7 +75,7 @@ async function startInTurn(cluster: Cluster, start: Start): Promise<void> {
 }
 
 /** A port of the loopback address that nobody listens on now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
