@@ -18,14 +18,16 @@ export async function byAbc(
   const { a, b } = policy.valueTier.abc;
   const { rows } = await sql<TierRow>`
     with customer as materialized (${customerValues(asOf, basis, everyone)}),
-    total as (select sum(value) as value from customer where value > 0),
+    ends as (
+      select ${a}::numeric * sum(value) as a, ${b}::numeric * sum(value) as b
+      from customer where value > 0),
     ranked as (
       select value, sum(value) over (
         order by value desc, customer_id rows unbounded preceding) - value as before
       from customer where value > 0)
     select case
-        when before < ${a}::numeric * (select value from total) then 'A'
-        when before < ${b}::numeric * (select value from total) then 'B'
+        when before < (select a from ends) then 'A'
+        when before < (select b from ends) then 'B'
         else 'C' end as tier,
       count(*)::int4 as customers, sum(value)::text as value
     from (select value, before from ranked

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { type CustomerEventType, eventSchemas } from '../../libs/customer/index.js';
+import {
+  acquired,
+  caredFor,
+  churned,
+  type Happening,
+  profiled,
+  purchased,
+  recorded,
+  refunded,
+  resolved,
+  surveyed,
+} from '../stories.support.js';
+import { factOf } from './fact-of.js';
+import { factsProjection } from './facts.js';
+
+const rowsOf = (...happenings: Happening[]) =>
+  recorded(happenings).flatMap((event) => factsProjection.rows(event));
+
+describe('facts', () => {
+  it('are one row per event, with its position and time', () => {
+    expect(rowsOf(churned('anna', '2000-01-01T01:00:00+02:00'))).toEqual([
+      {
+        table: 'facts',
+        values: [
+          10n,
+          'anna',
+          '1999-12-31T23:00:00.000000Z',
+          'CustomerChurned',
+          ...[null, null, null, null, null, null],
+        ],
+      },
+    ]);
+  });
+
+  it('hold what an order says: ref, amount, cost of goods, units, lines without a cost', () => {
+    const lines = [
+      { sku: 'a', quantity: 2, unitCost: '1.5' },
+      { sku: 'b', quantity: 0.5, unitCost: '0.0003' },
+      { sku: 'c', quantity: 1 },
+    ];
+    const [row] = rowsOf(purchased('anna', '2000-01-01', { orderId: 'o', total: '9.99', lines }));
+    // 3.00015 is rounded once, half-even
+    expect(row?.values.slice(4)).toEqual(['o', null, '9.99', '3.0002', '3.5000', 1]);
+  });
+
+  it('hold a refund with its order, and costs of acquisition, care and remedies', () => {
+    const rows = rowsOf(
+      refunded('anna', '2000-01-01', { refundId: 'r', orderId: 'o', amount: '2' }),
+      acquired('anna', '2000-01-01', { acquisitionCost: '3', currency: 'EUR', rate: '1.5' }),
+      caredFor('anna', '2000-01-01', { careId: 'c', cost: '4' }),
+      resolved('anna', '2000-01-01', { compensation: '5' }),
+      surveyed('anna', '2000-01-01', { surveyId: 's' }),
+    );
+    expect(rows.map(({ values }) => values.slice(4, 8))).toEqual([
+      ['r', 'o', '2', null],
+      ['acquisition', null, null, '4.5000'],
+      ['c', null, null, '4'],
+      [null, null, null, '5'],
+      ['s', null, null, null],
+    ]);
+  });
+
+  it('hold a profile field by field, with what was taken back, storable', () => {
+    const rows = rowsOf(
+      profiled('anna', '2000-01-01', {
+        name: 'A\0\ud800',
+        region: null,
+        attributes: { size: 'L', colour: null },
+      }),
+      acquired('anna', '2000-01-02', { channel: 'fair' }),
+    ).filter(({ table }) => table === 'profiles');
+    expect(
+      rows.map(({ values: [, field, customer, , value] }) => [field, customer, value]),
+    ).toEqual([
+      ['name', 'anna', 'A\uFFFD\uFFFD'],
+      ['region', 'anna', null],
+      ['attribute:size', 'anna', 'L'],
+      ['attribute:colour', 'anna', null],
+      ['channel', 'anna', 'fair'],
+    ]);
+  });
+
+  it('leave streams alone that are no customer’s', () => {
+    const [event] = recorded([churned('not an id', '2000-01-01')]);
+    expect(event === undefined ? [] : factsProjection.rows(event)).toEqual([]);
+  });
+
+  it('have an arm for every event there is', () => {
+    for (const type of Object.keys(eventSchemas) as CustomerEventType[]) {
+      const data = { occurredAt: '2000-01-01T00:00:00Z', lines: [], total: '0', amount: '0' };
+      expect(() => factOf({ type, data } as never)).not.toThrow();
+    }
+  });
+});
