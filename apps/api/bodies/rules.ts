@@ -17,7 +17,7 @@ const purchased = eventSchemas.CustomerPurchased.shape;
 const line = purchased.lines.element.shape;
 
 /** No NUL, which PostgreSQL can't keep in text, and no half of a surrogate pair. */
-export function isCleanText(value: string): boolean {
+function isCleanText(value: string): boolean {
   return !/[\0\p{Surrogate}]/u.test(value);
 }
 

@@ -4,7 +4,7 @@ import type { Sender } from '../http/sender.js';
 import { commandDigest } from './command-digest.js';
 
 /** A body as plain data, which it is once it was checked. */
-export type Said<Body extends object> = { readonly [Field in keyof Body]: Body[Field] };
+type Said<Body extends object> = { readonly [Field in keyof Body]: Body[Field] };
 
 /** A command as it came through the door: what it says, about whom, from whom. */
 export interface Submission<Body extends object> {

@@ -17,7 +17,7 @@ import { isAfter } from './occurred-at.js';
 const SHOWN = 1_000;
 
 /** A complaint and what became of it. */
-export type ComplaintPicture = EventContent<'CustomerComplained'> & {
+type ComplaintPicture = EventContent<'CustomerComplained'> & {
   readonly status: string;
   readonly steps: readonly object[];
 };

@@ -6,7 +6,7 @@ import { ApiProblems } from './api-problems.js';
 import { senderHeaders } from './sender.js';
 
 /** What a command answers, for the documentation. */
-export class CommandAnswerDocument implements CommandAnswer {
+class CommandAnswerDocument implements CommandAnswer {
   @ApiProperty({ description: 'The customer whom the command concerned.', example: 'c-1001' })
   customerId!: string;
 

@@ -23,13 +23,13 @@ export function parseLimit(limit: string | undefined): number {
   return limit === undefined ? LIMIT_DEFAULT : Number(limit);
 }
 
-export const timeZone: Rule = {
+const timeZone: Rule = {
   says: 'must be the name of a time zone',
   holds: text(64).holds,
   schema: { type: 'string', example: 'Europe/London' },
 };
 
-export const asOf: Rule = {
+const asOf: Rule = {
   ...text(64),
   says: 'must be an instant with offset or a date',
   schema: { type: 'string', example: '1998-06-30T00:00:00Z' },

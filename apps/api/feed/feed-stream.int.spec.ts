@@ -7,18 +7,20 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type HttpClient, httpClient } from '../../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../../test/support/installation.js';
+import { append, positions } from '../../../test/support/log-content.js';
 import { receive, type ReceivedEvent } from '../../../test/support/sse-client.js';
-import { customerStream } from '../../../libs/customer/index.js';
 import { feedStream } from './feed-stream.js';
 import { HEARTBEAT, RETRY } from './server-sent-event.js';
 
 let installation: Installation;
 let http: HttpClient;
+let log: Installation['lifeledger'];
 let events: string;
 
 beforeAll(async () => {
   installation = await openInstallation();
   http = httpClient(installation.address);
+  log = installation.lifeledger;
   events = `${installation.address}/v1/events`;
   for (const customerId of ['a', 'ab', 'a.b']) await http.post('/v1/customers', { customerId });
 }, 60_000);
@@ -26,34 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await installation.close();
 });
-
-async function positions(after = 0n): Promise<string[]> {
-  const found: string[] = [];
-  for await (const page of installation.lifeledger.store.readAll({ after })) {
-    found.push(...page.map(({ position }) => String(position)));
-  }
-  return found;
-}
-
-/** Appends straight to the log, `count` events of about `bytes` bytes. */
-async function append(
-  customerId: string,
-  count: number,
-  { bytes = 10, into = installation } = {},
-): Promise<void> {
-  const { store, codec } = into.lifeledger;
-  const envelope = {
-    ...{ actor: 'x', source: 'test', command: 'churn', commandId: 'c', commandDigest: 'd' },
-    ...{ correlationId: 'c', causationId: 'c' },
-  };
-  const data = { occurredAt: '2020-01-01T00:00:00Z', reason: 'r'.repeat(bytes) };
-  for (let left = count; left > 0; left -= 100) {
-    const batch = Array.from({ length: Math.min(left, 100) }, () =>
-      codec.encode(crypto.randomUUID(), { type: 'CustomerChurned', data }, envelope),
-    );
-    await store.append(customerStream(customerId), 'any', batch);
-  }
-}
 
 async function receiveAtMost(
   count: number,
@@ -69,83 +43,6 @@ async function receiveAtMost(
   cut.abort();
   return received;
 }
-
-describe('a page of the feed', () => {
-  it('shows who, when and what, and where to go on', async () => {
-    const { body } = await http.get('/v1/events?limit=1');
-    const [event] = body['events'] as Record<string, unknown>[];
-    expect(event).toEqual({
-      position: '1',
-      stream: 'customer-a',
-      revision: 0,
-      id: expect.any(String),
-      type: 'CustomerAcquired',
-      schemaVersion: 1,
-      occurredAt: expect.any(String),
-      recordedAt: expect.any(String),
-      data: { occurredAt: event?.['occurredAt'] },
-      metadata: expect.objectContaining({ source: 'http', command: 'acquire', schemaVersion: 1 }),
-    });
-    expect(body['next']).toBe('1');
-  });
-
-  it('walks through the whole log, each event once, and stays at its end', async () => {
-    const seen: string[] = [];
-    let next = '0';
-    for (let rows = -1; rows !== 0;) {
-      const { body } = await http.get(`/v1/events?limit=2&after=${next}`);
-      const page = body['events'] as { position: string }[];
-      seen.push(...page.map(({ position }) => position));
-      next = String(body['next']);
-      rows = page.length;
-    }
-    expect(seen).toEqual(await positions());
-    expect(next).toBe(seen.at(-1));
-  });
-
-  it('keeps to one customer exactly, and to types', async () => {
-    await http.post('/v1/customers/ab/purchases', { total: '1' });
-    const streamsOf = async (query: string) => {
-      const { body } = await http.get(`/v1/events?${query}`);
-      const found = body['events'] as { stream: string; type: string }[];
-      return found.map(({ stream, type }) => `${stream} ${type}`);
-    };
-    expect(await streamsOf('customerId=a')).toEqual(['customer-a CustomerAcquired']);
-    expect(await streamsOf('customerId=ab&types=CustomerPurchased,CustomerChurned')).toEqual([
-      'customer-ab CustomerPurchased',
-    ]);
-    expect(await streamsOf('types=CustomerPurchased&types=Nothing')).toHaveLength(1);
-  });
-
-  it('goes on behind what it passed over', async () => {
-    const { body } = await http.get('/v1/events?types=Nothing');
-    expect(body).toEqual({ events: [], next: (await positions()).at(-1) });
-  });
-
-  it('shows types that it does not know as they are', async () => {
-    const bytes = (value: object) => new TextEncoder().encode(JSON.stringify(value));
-    const metadata = bytes({ schemaVersion: 7 });
-    const event = { id: crypto.randomUUID(), contentType: 'application/json' as const, metadata };
-    const log = installation.lifeledger.store;
-    const known = (await positions()).at(-1);
-    await log.append('other', 'any', [{ ...event, type: 'Later', data: bytes({ a: 1 }) }]);
-    const octets = { ...event, id: crypto.randomUUID(), type: 'Octets' };
-    await log.append('other', 'any', [{ ...octets, data: Uint8Array.of(1, 2) }]);
-    const { body } = await http.get(`/v1/events?after=${String(known)}`);
-    expect(body['events']).toMatchObject([
-      { type: 'Later', stream: 'other', schemaVersion: 7, data: { a: 1 }, occurredAt: null },
-      { type: 'Octets', schemaVersion: null, data: null, metadata: null },
-    ]);
-  });
-
-  it.each([{}, { accept: 'text/event-stream' }])(
-    'refuses a position that this log has never had',
-    async (headers) => {
-      const { status, body } = await http.get('/v1/events?after=1000000', headers);
-      expect([status, body['type']]).toEqual([409, 'urn:lifeledger:problem:different-log']);
-    },
-  );
-});
 
 describe('a stream of the feed', () => {
   it('gives id, type and the JSON of a page', async () => {
@@ -171,11 +68,12 @@ describe('a stream of the feed', () => {
     const cuts = fc.array(fc.integer({ min: 1, max: 60 }), { minLength: 3, maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(cuts, fc.integer({ min: 0, max: 200 }), async (lengths, before) => {
-        const start = (await positions()).at(-1) ?? '0';
-        await append('cut', before);
+        const start = (await positions(log)).at(-1) ?? '0';
+        await append(log, { customerId: 'cut', count: before });
         const wanted = lengths.reduce((sum, length) => sum + length, 0);
         const writing = (async () => {
-          for (let told = before; told < wanted; told += 1) await append('cut', 1);
+          for (let told = before; told < wanted; told += 1)
+            await append(log, { customerId: 'cut', count: 1 });
         })();
         const seen: string[] = [];
         for (const length of lengths) {
@@ -183,7 +81,7 @@ describe('a stream of the feed', () => {
           seen.push(...more.map(({ id }) => id));
         }
         await writing;
-        expect(seen).toEqual((await positions(BigInt(start))).slice(0, wanted));
+        expect(seen).toEqual((await positions(log, BigInt(start))).slice(0, wanted));
       }),
       { numRuns: 5 },
     );
@@ -213,7 +111,7 @@ describe('a stream of the feed', () => {
     const chunks = feedStream(installation.lifeledger, { ...request, heartbeatMilliseconds: 20 });
     expect((await chunks.next()).value).toBe(RETRY);
     expect((await chunks.next()).value).toBe(HEARTBEAT);
-    await append('busy', 100);
+    await append(log, { customerId: 'busy', count: 100 });
     expect((await chunks.next()).value).toBe(HEARTBEAT);
     left.abort();
     expect((await chunks.next()).done).toBe(true);
@@ -226,8 +124,8 @@ describe('a reader that does not read', () => {
   let start: string;
 
   beforeAll(async () => {
-    start = (await positions()).at(-1) ?? '0';
-    await append('big', 8_000, { bytes: 8_000 });
+    start = (await positions(log)).at(-1) ?? '0';
+    await append(log, { customerId: 'big', count: 8_000, bytes: 8_000 });
     const headers = { accept: 'text/event-stream' };
     const request = get(`${events}?after=${start}`, { headers });
     [stalled] = (await once(request, 'response')) as [IncomingMessage];
@@ -253,7 +151,7 @@ describe('a reader that does not read', () => {
   }, 60_000);
 
   it('then sees every event once and in order', async () => {
-    const expected = await positions(BigInt(start));
+    const expected = await positions(log, BigInt(start));
     const seen: string[] = [];
     let rest = '';
     for await (const chunk of stalled.setEncoding('utf8') as AsyncIterable<string>) {
@@ -273,7 +171,7 @@ describe('at a stop', () => {
     const url = `${own.address}/v1/events`;
     const reading = receive(url, { signal: new AbortController().signal });
     expect((await reading.next()).value?.id).toBe('1');
-    await append('a', 2_000, { bytes: 8_000, into: own });
+    await append(own.lifeledger, { customerId: 'a', count: 2_000, bytes: 8_000 });
     const request = get(url, { headers: { accept: 'text/event-stream' } });
     const [unread] = (await once(request, 'response')) as [IncomingMessage];
     const ids: string[] = [];
