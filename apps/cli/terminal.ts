@@ -66,18 +66,17 @@ function perSecond(done: number, milliseconds: number): number {
 }
 
 function progressLines(): ProgressDisplay {
-  let phase = '';
+  let shown: Progress | undefined;
   let since = 0;
   let toldAt = 0;
   const report = (progress: Progress) => {
     const now = Date.now();
-    if (progress.phase !== phase) {
-      phase = progress.phase;
-      since = now;
-      toldAt = 0;
-    }
-    const finished = progress.done === progress.total && progress.done > 0;
-    if (!finished && now - toldAt < LINE_EVERY_MILLISECONDS) return;
+    const begins = progress.phase !== shown?.phase;
+    if (begins) since = now;
+    const ends = progress.done === progress.total && progress.done !== shown?.done;
+    if (!begins && !ends && now - toldAt < LINE_EVERY_MILLISECONDS) return;
+    if (!begins && progress.done === shown?.done) return;
+    shown = progress;
     toldAt = now;
     tell(progressLine(progress, now - since));
   };
