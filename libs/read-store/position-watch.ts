@@ -83,10 +83,15 @@ export class PositionWatch {
       this.#options.log(`lost the connection that hears of new positions: ${error.message}`);
     });
     client.on('notification', ({ payload }) => {
-      this.#wake(BigInt(payload ?? '0'));
+      this.#wake(positionIn(payload));
     });
-    await client.query(`listen ${FOLDED_CHANNEL}`);
-    return client;
+    try {
+      await client.query(`listen ${FOLDED_CHANNEL}`);
+      return client;
+    } catch (error) {
+      await client.end();
+      throw error;
+    }
   }
 
   /** @param position undefined: let everyone look for themselves */
@@ -95,6 +100,11 @@ export class PositionWatch {
       if (position === undefined || position >= waiter.position) waiter.wake();
     }
   }
+}
+
+/** Anybody who may use the database may announce anything. */
+function positionIn(payload: string | undefined): Position | undefined {
+  return payload !== undefined && /^\d{1,19}$/.test(payload) ? BigInt(payload) : undefined;
 }
 
 /** Something that happens once, and a promise of it. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import {
+  delegating,
   foldedUpTo,
   naiveRowsOf,
   notes,
@@ -10,8 +11,9 @@ import {
   rowsOf,
   running,
   type Toys,
+  until,
 } from '../../test/support/toy-read-models.js';
-import { DifferentLog } from '../event-store/index.js';
+import { DifferentLog, type EventStore, StoreUnavailable } from '../event-store/index.js';
 import { FoldFailed, OtherDefinitions } from './index.js';
 
 let db: TestDatabase;
@@ -101,6 +103,66 @@ describe('a projector', () => {
     await work.stop();
   });
 });
+
+describe('a projector in trouble that passes', () => {
+  it('waits while the log is away, unready, says why, and goes on', async () => {
+    const away = { isAway: true };
+    const projector = toys.projector({ store: sometimesAway(toys.store, away), ...impatient });
+    await projector.rebuild().catch(() => undefined);
+    const work = running(projector);
+    await until(() => Promise.resolve(projector.state().error === 'the log is away'));
+    expect(projector.state().phase).toBe('waiting');
+    expect(await projector.health()).toMatchObject({ ready: false });
+    away.isAway = false;
+    await folded(await toys.note(note('a')));
+    await until(async () => (await projector.health()).ready);
+    expect(projector.state()).toMatchObject({ phase: 'live', error: undefined });
+    expect(await work.stop()).toBeUndefined();
+  });
+
+  it('is unready when it is behind and does not move, though nothing has failed', async () => {
+    const projector = toys.projector({ store: stuck(toys.store), stallMilliseconds: 20 });
+    await projector.rebuild();
+    const work = running(projector);
+    await until(async () => (await projector.health()).ready);
+    const head = await toys.note(note('a'));
+    await until(async () => !(await projector.health()).ready);
+    expect((await projector.health()).reason).toBe(
+      `behind: folded up to position 0, the log ends at ${String(head)}`,
+    );
+    expect(await work.stop()).toBeUndefined();
+  });
+});
+
+const impatient = { backOffMilliseconds: 5 };
+
+/** A log that can't be read for a while. */
+function sometimesAway(store: EventStore, away: { readonly isAway: boolean }): EventStore {
+  const reach = () => {
+    if (away.isAway) throw new StoreUnavailable('the log is away');
+    return store;
+  };
+  return {
+    ...delegating(store),
+    head: async () => reach().head(),
+    subscribe: (options) => reach().subscribe(options),
+  };
+}
+
+/** A log whose subscriptions tell the end once, and then nothing more. */
+function stuck(store: EventStore): EventStore {
+  return {
+    ...delegating(store),
+    async *subscribe(options) {
+      for await (const batch of store.subscribe(options)) {
+        yield batch;
+        await new Promise((resolve) => {
+          options.signal?.addEventListener('abort', resolve);
+        });
+      }
+    },
+  };
+}
 
 describe('a projector that needs an operator', () => {
   it('stops at an event that cannot be folded, says where, and has folded all before it', async () => {

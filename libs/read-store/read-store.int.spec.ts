@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { openToys, query, running, type Toys } from '../../test/support/toy-read-models.js';
+import { openToys, query, running, type Toys, until } from '../../test/support/toy-read-models.js';
 import { NotYetFolded, openReadStore, OtherInstallation, Rebuilding } from './index.js';
 
 let db: TestDatabase;
@@ -38,18 +38,33 @@ describe('opening', () => {
     await another.drop();
   });
 
-  it('gives up every connection when closed', async () => {
-    const reads = await openReadStore({ url: db.url });
-    await reads.status();
-    await reads.close();
-    const rows = await query(
-      db.url,
-      `select application_name from pg_stat_activity
-       where datname = current_database() and application_name = 'lifeledger positions'`,
-    );
-    expect(rows).toEqual([]);
+  it('keeps to its budget of connections, and gives up all of them', async () => {
+    await toys.projector().rebuild();
+    const another = await openReadStore({ url: db.url, maxConnections: 2 });
+    const before = await connections();
+    const slowly = () => another.answer({}, ({ db: picture }) => sql`select 1`.execute(picture));
+    const early = another.answer({ minPosition: 1n }, () => Promise.resolve());
+    await Promise.all(Array.from({ length: 50 }, slowly));
+    expect((await connections()) - before).toBeLessThanOrEqual(3);
+    const projector = running(toys.projector());
+    await toys.note(note('a'));
+    await early;
+    await projector.stop();
+    await another.close();
+    await until(async () => (await connections()) < before);
   });
 });
+
+/** How many connections of this room the database counts. */
+async function connections(): Promise<number> {
+  const rows = await query(
+    db.url,
+    `select count(*)::int as n from pg_stat_activity
+     where datname = current_database()
+       and application_name in ('lifeledger reads', 'lifeledger positions')`,
+  );
+  return Number(rows[0]?.['n']);
+}
 
 describe('claimInstallation', () => {
   it('is taken by the first, kept for the same, refused to others in one line', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import {
+  delegating,
   foldedUpTo,
   naiveRowsOf,
   openToys,
@@ -52,17 +53,7 @@ function heldBack(store: EventStore) {
       await gate;
     }
   }
-  return { letGo, store: { ...bound(store), subscribe } };
-}
-
-function bound(store: EventStore): Omit<EventStore, 'subscribe'> {
-  return {
-    append: (...from) => store.append(...from),
-    read: (...from) => store.read(...from),
-    readAll: (...from) => store.readAll(...from),
-    head: () => store.head(),
-    close: () => store.close(),
-  };
+  return { letGo, store: { ...delegating(store), subscribe } };
 }
 
 /** A rebuild that has folded one batch and waits there until it is let go. */

@@ -170,6 +170,18 @@ const metadata = {
   causationId: '',
 };
 
+/** The same store, to be given other methods. */
+export function delegating(store: EventStore): EventStore {
+  return {
+    append: (...from) => store.append(...from),
+    read: (...from) => store.read(...from),
+    readAll: (...from) => store.readAll(...from),
+    subscribe: (...from) => store.subscribe(...from),
+    head: () => store.head(),
+    close: () => store.close(),
+  };
+}
+
 export interface Running {
   /** Ends it; what it threw, undefined where nothing. */
   readonly stop: () => Promise<unknown>;
