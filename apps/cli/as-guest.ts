@@ -11,7 +11,7 @@ export async function asGuest(
 ): Promise<void> {
   const stop = stopSignal();
   const settings = loadSettings(process.env);
-  const lifeledger = await openLifeledger(settings, { role: 'guest', log: tell });
+  const lifeledger = await openLifeledger(settings, { role: 'guest', log: tell, signal: stop });
   try {
     await work(lifeledger, stop);
   } finally {

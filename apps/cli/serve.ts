@@ -26,7 +26,7 @@ export async function serve(
   work: (running: Running) => Promise<'stay' | 'done'>,
 ): Promise<void> {
   const stop = stopSignal();
-  const lifeledger = await openLifeledger(settings, { role: 'server', log: tell });
+  const lifeledger = await openLifeledger(settings, { role: 'server', log: tell, signal: stop });
   try {
     await serveApi(lifeledger, { stop, work });
   } finally {

@@ -11,6 +11,8 @@ export interface Opening {
   /** A `server` owns its data folder; a `guest` (a command) joins the server that runs there. */
   readonly role: 'server' | 'guest';
   readonly log: (line: string) => void;
+  /** Gives the opening up. */
+  readonly signal?: AbortSignal;
 }
 
 interface Database {
@@ -59,8 +61,8 @@ async function openAll(
   return new Lifeledger(parts, close);
 }
 
-async function openDatabase(settings: Settings, { role, log }: Opening): Promise<Database> {
+async function openDatabase(settings: Settings, opening: Opening): Promise<Database> {
   const { databaseUrl, dataDir } = settings;
-  if (databaseUrl === undefined) return openEmbedded({ dataDir, role, log });
+  if (databaseUrl === undefined) return openEmbedded({ dataDir, ...opening });
   return { url: () => databaseUrl, isUp: () => true, close: () => Promise.resolve() };
 }
