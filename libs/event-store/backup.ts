@@ -16,7 +16,7 @@ import type { EventStore } from './port.js';
 /** Of text at a time: what a restore puts into the log with one statement. */
 const CHUNK_BYTES = 1024 * 1024;
 
-export interface BackupProgress {
+interface BackupProgress {
   readonly phase: string;
   readonly done: number;
   readonly total: number | undefined;
@@ -99,7 +99,7 @@ async function* behind(
 }
 
 /** Whole lines as they arrive; a line may be longer than many chunks. */
-export async function* linesOf(
+async function* linesOf(
   chunks: AsyncIterable<Buffer>,
 ): AsyncGenerator<readonly string[], void> {
   const decoder = new TextDecoder();

@@ -23,7 +23,7 @@ export interface EventMetadata {
 }
 
 /** What the codec must know of one event type. */
-export interface EventSchema {
+interface EventSchema {
   /** The newest version, from 1. */
   readonly version: number;
   /** Throws, with a message that names the field, where data of the newest version is not well-formed. */
@@ -52,7 +52,7 @@ export interface KnownEvent<Event extends DomainEvent = DomainEvent> extends Rec
 }
 
 /** A type or a version that this release has never heard of; it is passed over and counted. */
-export interface UnknownEvent extends Recorded {
+interface UnknownEvent extends Recorded {
   readonly known: false;
   readonly event: DomainEvent;
 }

@@ -1,5 +1,4 @@
-export { backup, type BackupOptions, type BackupProgress, readBackupHeader } from './backup.js';
-export type { BackupEnd, BackupHeader, BackupInstallation } from './backup-lines.js';
+export { backup } from './backup.js';
 export * from './codec.js';
 export * from './errors.js';
 export * from './port.js';

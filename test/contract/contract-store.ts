@@ -46,7 +46,7 @@ export function someEvents(count: number, given: Partial<EventData> = {}): reado
   return Array.from({ length: count }, () => anEvent(given));
 }
 
-export function text(value: object): Uint8Array {
+function text(value: object): Uint8Array {
   return Buffer.from(JSON.stringify(value));
 }
 

@@ -2,7 +2,7 @@ import { StreamDeleted, WrongExpectedRevision } from '../errors.js';
 import type { ExpectedRevision, Position, Revision } from '../port.js';
 
 /** Where an event with a certain id stands. */
-export interface Place {
+interface Place {
   readonly revision: Revision;
   readonly position: Position;
 }

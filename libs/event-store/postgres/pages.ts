@@ -21,7 +21,8 @@ const SIZE = 'octet_length(e.data) + octet_length(e.metadata)';
 
 /** The first $3 rows of a source, and of these until $4 bytes are reached. */
 function bounded(source: string, order: string): string {
-  return `select * from (
+  return `select position, name, revision, id, type, is_json, data, metadata, recorded_at, bytes
+    from (
       select ${COLUMNS},
         sum(${SIZE}) over (order by ${order} rows unbounded preceding) as bytes, ${SIZE} as size
       from ${source} order by ${order} limit $3

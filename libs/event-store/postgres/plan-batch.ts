@@ -16,7 +16,7 @@ export interface KnownStream extends StreamState {
 }
 
 /** An event and its place in the log. */
-export interface PlacedEvent {
+interface PlacedEvent {
   readonly stream: bigint;
   readonly revision: Revision;
   readonly event: EventData;
