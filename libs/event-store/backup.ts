@@ -99,9 +99,7 @@ async function* behind(
 }
 
 /** Whole lines as they arrive; a line may be longer than many chunks. */
-async function* linesOf(
-  chunks: AsyncIterable<Buffer>,
-): AsyncGenerator<readonly string[], void> {
+async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<readonly string[], void> {
   const decoder = new TextDecoder();
   let begun: string[] = [];
   for await (const chunk of chunks) {
