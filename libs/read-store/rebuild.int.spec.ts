@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
@@ -12,7 +13,7 @@ import {
   type Toys,
   until,
 } from '../../test/support/toy-read-models.js';
-import type { EventStore, SubscribeOptions } from '../event-store/index.js';
+import { DifferentLog, type EventStore, type SubscribeOptions } from '../event-store/index.js';
 import { Rebuilding, RebuildUnderWay } from './index.js';
 
 let db: TestDatabase;
@@ -118,6 +119,14 @@ describe('a rebuild', () => {
     const work = running(toys.projector());
     await foldedUpTo(toys, await toys.note(note('c1', 21)));
     expect(await work.stop()).toBeUndefined();
+    expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
+  });
+
+  it('starts again where the log is another one than it was half-way', async () => {
+    await cancelledHalfWay();
+    await query(db.url, `update lifeledger.checkpoint set event_id = '${randomUUID()}'`);
+    expect(await running(toys.projector()).ended).toBeInstanceOf(DifferentLog);
+    await toys.projector().rebuild();
     expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
   });
 

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
+import { DifferentLog } from '../event-store/index.js';
 import { folding, type Workshop } from './folding.js';
 import { holdAlone, release } from './locks.js';
 import { makeTables, openTables } from './make-tables.js';
@@ -48,7 +49,7 @@ export async function rebuild<Event extends DomainEvent>(
   if (!(await holdAlone(client))) return false;
   const from = await startingPoint(workshop, run);
   if (from.state === 'rebuilding') {
-    const last = await foldToEnd(workshop, run, from);
+    const last = await foldWhole(workshop, run, from);
     signal.throwIfAborted();
     await openTables(client, workshop.fold, last);
   }
@@ -57,17 +58,38 @@ export async function rebuild<Event extends DomainEvent>(
 }
 
 async function startingPoint<Event extends DomainEvent>(
-  { fold, definitions }: Workshop<Event>,
+  workshop: Workshop<Event>,
   { client, anew }: RebuildRun,
 ): Promise<ReadCheckpoint> {
   const standing = await readCheckpoint(client);
-  if (standing?.definitions === definitions) {
+  if (standing?.definitions === workshop.definitions) {
     if (standing.state === 'rebuilding' || !anew) return standing;
   }
+  return fromNothing(workshop, client);
+}
+
+async function fromNothing<Event extends DomainEvent>(
+  { fold, definitions }: Workshop<Event>,
+  client: pg.Client,
+): Promise<ReadCheckpoint> {
   await makeTables(client, fold, definitions);
   const made = await readCheckpoint(client);
   if (made === undefined) throw new Error('the checkpoint of the read models is missing');
   return made;
+}
+
+/** Tables half-way from another log are of no use; an operator who asks for a rebuild knows. */
+async function foldWhole<Event extends DomainEvent>(
+  workshop: Workshop<Event>,
+  run: RebuildRun,
+  from: ReadCheckpoint,
+): Promise<ReadCheckpoint> {
+  try {
+    return await foldToEnd(workshop, run, from);
+  } catch (error) {
+    if (!run.anew || !(error instanceof DifferentLog)) throw error;
+    return foldToEnd(workshop, run, await fromNothing(workshop, run.client));
+  }
 }
 
 /** What was written during a long pass is folded by another, while nobody asks yet. */
