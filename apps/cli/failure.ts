@@ -1,27 +1,41 @@
+import { DataFolderInUse, EmbeddedPostgresError } from '../../libs/embedded/index.js';
+import { Refusal } from '../../libs/event-sourcing/index.js';
+import { EventStoreError } from '../../libs/event-store/index.js';
+import { InvalidImport } from '../../libs/intake/index.js';
+import {
+  OtherDefinitions,
+  OtherInstallation,
+  RebuildUnderWay,
+} from '../../libs/read-store/index.js';
+import { InvalidSetting } from '../wiring/index.js';
+import { PortInUse } from './serve.js';
+import { Stopped } from './stopping.js';
 import { tell } from './terminal.js';
 
 /** What users can cause and mend; everything else is a fault of ours and shows where it happened. */
-const EXPLAINED = new Set([
-  'DataFolderInUse',
-  'EmbeddedPostgresError',
-  'InvalidBackup',
-  'InvalidImport',
-  'InvalidSetting',
-  'OtherInstallation',
-  'PortInUse',
-  'RebuildUnderWay',
-  'Stopped',
-]);
+const explained = [
+  DataFolderInUse,
+  EmbeddedPostgresError,
+  EventStoreError,
+  InvalidImport,
+  InvalidSetting,
+  OtherDefinitions,
+  OtherInstallation,
+  PortInUse,
+  RebuildUnderWay,
+  Refusal,
+  Stopped,
+] as const;
 
 /** Says in one line why the command failed, and makes the process's exit code say so too. */
 export function failWith(error: unknown): void {
-  tell(explain(error));
+  tell(explanation(error));
   process.exitCode = 1;
 }
 
-/** The message alone where the user can mend it, with the stack where not. */
-export function explain(error: unknown): string {
+/** The message alone where the user can mend it (errors of the system have a code), else the stack. */
+function explanation(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (EXPLAINED.has(error.name) || 'code' in error) return error.message;
-  return error.stack ?? error.message;
+  const known = explained.some((kind) => error instanceof kind);
+  return known || 'code' in error ? error.message : (error.stack ?? error.message);
 }

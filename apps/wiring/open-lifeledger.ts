@@ -1,7 +1,7 @@
 import { customerRegistry, type CustomerEvent } from '../../libs/customer/index.js';
 import { openEmbedded } from '../../libs/embedded/index.js';
 import { createCodec, openPostgresEventStore } from '../../libs/event-store/index.js';
-import { createProjector, openReadStore } from '../../libs/read-store/index.js';
+import { createProjector, definitionsOf, openReadStore } from '../../libs/read-store/index.js';
 import { projections } from '../../projections/index.js';
 import { Lifeledger } from './lifeledger.js';
 import { loadPolicy } from './load-policy.js';
@@ -48,7 +48,7 @@ async function openAll(
   const database = await openDatabase(settings, opening);
   opened.push(() => database.close());
   const url = database.url();
-  const reads = await openReadStore({ url, log });
+  const reads = await openReadStore({ url, log, definitions: definitionsOf(projections) });
   opened.push(() => reads.close());
   await reads.claimInstallation({ currency: settings.currency, timeZone: settings.timeZone });
   const store = await openPostgresEventStore({ url, log });
@@ -56,7 +56,8 @@ async function openAll(
   const codec = createCodec<CustomerEvent>(customerRegistry);
   const projector = createProjector({ readStore: reads, store, codec, projections, log });
   const databaseUrl = () => database.url();
-  const databaseIsUp = () => database.isUp();
+  // Where another program took its port meanwhile, the database comes back on one that no pool knows.
+  const databaseIsUp = () => database.isUp() && database.url() === url;
   const parts = { settings, databaseUrl, databaseIsUp, store, codec, reads, policy, projector };
   return new Lifeledger(parts, close);
 }

@@ -1,1 +1,2 @@
+export { DataFolderInUse, EmbeddedPostgresError } from './errors.js';
 export { type Embedded, openEmbedded } from './open-embedded.js';

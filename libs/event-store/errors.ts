@@ -1,7 +1,7 @@
 import type { ExpectedRevision, Revision } from './port.js';
 
 /** Base of what a store can answer but the result; `code` is stable. */
-abstract class EventStoreError extends Error {
+export abstract class EventStoreError extends Error {
   abstract readonly code: string;
 }
 
