@@ -2,16 +2,16 @@ import { Optional, Retractable, RetractableObject } from './field.js';
 import { HappenedBody } from './happened.body.js';
 import { attributes, date, text } from './rules.js';
 
-/** How a customer is reached; replaces what was known of it. */
+/** How a customer is reached; a way that is left out says nothing, null takes it back. */
 export class ContactsBody {
-  @Optional(text(200), 'E-mail address. Personal data.')
-  email?: string;
+  @Retractable(text(200), 'E-mail address. Personal data.')
+  email?: string | null;
 
-  @Optional(text(200), 'Telephone number. Personal data.')
-  phone?: string;
+  @Retractable(text(200), 'Telephone number. Personal data.')
+  phone?: string | null;
 
-  @Optional(text(1000), 'Postal address. Personal data.')
-  postalAddress?: string;
+  @Retractable(text(1000), 'Postal address. Personal data.')
+  postalAddress?: string | null;
 }
 
 /** Facts about a customer; a field that is left out says nothing, null takes a value back. */
@@ -19,7 +19,7 @@ export class ProfileBody extends HappenedBody {
   @Retractable(text(200), 'Name. Personal data.')
   name?: string | null;
 
-  @RetractableObject(ContactsBody, 'Contacts. Personal data.')
+  @RetractableObject(ContactsBody, 'Contacts; null takes all of them back. Personal data.')
   contacts?: ContactsBody | null;
 
   @Retractable(date, 'Birthday. Personal data.')
