@@ -4,11 +4,17 @@ import { type Checkpoint, type Position, START } from '../port.js';
 import { query } from './connection.js';
 import { boundedInteger } from './limits.js';
 
-/** Up to it everything is committed, and can be read by whoever asks from now on. */
-export async function headPosition(pool: Pool): Promise<Position> {
-  const text = 'select position from log.head';
-  const [row] = await query<[string]>(pool, { name: 'head', text });
-  return BigInt(row?.[0] ?? 0);
+export interface LogEnd {
+  /** Up to it everything is committed, and can be read by whoever asks from now on. */
+  readonly position: Position;
+  /** In bytes of data and metadata. */
+  readonly largestEvent: number;
+}
+
+export async function logEnd(pool: Pool): Promise<LogEnd> {
+  const text = 'select position, largest_event from log.head';
+  const [row] = await query<[string, string]>(pool, { name: 'head', text });
+  return { position: BigInt(row?.[0] ?? 0), largestEvent: Number(row?.[1] ?? 0) };
 }
 
 /** The checkpoint behind `position`, with the event that stands there. */
@@ -29,7 +35,7 @@ export async function verifyCheckpoint(
   if (position === 0n) return;
   const found = await eventIdAt(pool, position);
   if (eventId !== '' && found === eventId) return;
-  const head = await headPosition(pool);
+  const { position: head } = await logEnd(pool);
   if (eventId === '' && position <= head) return;
   const there = found === undefined ? 'nothing' : `event ${found}`;
   throw new DifferentLog(

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import type { EventData } from '../port.js';
 import { eventColumns, list } from './event-columns.js';
 import type { Head, Plan } from './plan-batch.js';
 
@@ -20,6 +21,7 @@ with
   head as (
     update log.head
     set position = $1::int8 + cardinality($8::int8[]), streams = $2,
+      largest_event = greatest(largest_event, $17::int8),
       recorded_at = greatest(recorded_at, clock_timestamp())
     returning recorded_at
   ),
@@ -52,6 +54,11 @@ export async function insertPlan(client: Client, head: Head, plan: Plan): Promis
       list(events, ({ stream }) => stream),
       list(events, ({ revision }) => revision),
       ...eventColumns(events.map(({ event }) => event)),
+      events.reduce((largest, { event }) => Math.max(largest, contentBytes(event)), 0),
     ],
   });
+}
+
+function contentBytes({ data, metadata }: EventData): number {
+  return data.byteLength + metadata.byteLength;
 }

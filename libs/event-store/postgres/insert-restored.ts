@@ -60,7 +60,8 @@ where s.last_revision + 1 <> (select count(*) from log.events e where e.stream =
 limit 1`;
 
 const HEAD = `
-update log.head h set position = e.position, recorded_at = e.recorded_at
+update log.head h set position = e.position, recorded_at = e.recorded_at, largest_event =
+  (select max(octet_length(data) + octet_length(metadata)) from log.events)
 from (select position, recorded_at from log.events order by position desc limit 1) e`;
 
 /** Brings streams and head to where the events are. @throws InvalidBackup where a stream has a gap */

@@ -1,5 +1,5 @@
 /** A page is one query's answer, and as much as a reader is ahead of its consumer. */
-export const PAGE = { events: 1000, bytes: 4 * 1024 * 1024 };
+export const PAGE = { events: 1000, bytes: 4 * 1024 * 1024, unweighedBytes: 16 * 1024 * 1024 };
 
 /** How many positions one query looks at: grows where few of them match the filter. */
 export const WINDOW = { first: 1000, widest: 65_536n };

@@ -3,7 +3,7 @@ import { Appender } from './appender.js';
 import { checkAppend } from './check-append.js';
 import { connect, disconnect, readerPool } from './connection.js';
 import { Doorbell } from './doorbell.js';
-import { checkpointAt, headPosition } from './head.js';
+import { checkpointAt, logEnd } from './head.js';
 import { PAGE } from './limits.js';
 import { listen } from './listen.js';
 import { readLog } from './read-log.js';
@@ -81,7 +81,7 @@ function eventStore(options: Required<PostgresEventStoreOptions>): EventStore {
       const subscription = { pool, doorbell, pollMilliseconds, after, filter, batchSize };
       return follow({ ...subscription, signal: either });
     },
-    head: async () => checkpointAt(pool, await headPosition(pool)),
+    head: async () => checkpointAt(pool, (await logEnd(pool)).position),
     close: () => (closed ??= close()),
   };
 }

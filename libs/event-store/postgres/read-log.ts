@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import type { ReadAllOptions, RecordedEvent } from '../port.js';
 import { unlessAborted } from './abort.js';
-import { headPosition } from './head.js';
+import { logEnd } from './head.js';
 import { boundedInteger, PAGE } from './limits.js';
 import { stretches } from './stretches.js';
 
@@ -10,7 +10,7 @@ export async function* readLog(
   pool: Pool,
   { after = 0n, filter = {}, limit = Infinity, signal }: ReadAllOptions,
 ): AsyncGenerator<readonly RecordedEvent[], void> {
-  const end = await unlessAborted(headPosition(pool), signal);
+  const end = await unlessAborted(logEnd(pool), signal);
   if (end === undefined) return;
   const range = { after: boundedInteger(after), end, filter, size: PAGE.events, limit, signal };
   for await (const { events } of stretches(pool, range)) {

@@ -8,6 +8,7 @@ const OPENING_LOCK = 0x6c6c6f67;
 
 /**
  * - head: one row, the log's end. Every writer locks it first, so positions rise in commit order.
+ *   `streams` counts the numbers given out; `largest_event` is in bytes of data and metadata.
  * - streams: names by number; an event refers to its stream by number. `truncate_before`,
  *   `max_count`, `max_age` and `tombstoned` hide or close a stream, they remove nothing.
  * - events: what happened. Nothing but an insert is possible.
@@ -20,6 +21,7 @@ create table if not exists log.head (
   format int4 not null,
   position int8 not null,
   streams int8 not null,
+  largest_event int8 not null,
   recorded_at timestamptz not null
 ) with (fillfactor = 10);
 
@@ -48,8 +50,8 @@ create table if not exists log.events (
 
 create index if not exists events_stream_id on log.events (stream, id);
 
-insert into log.head (format, position, streams, recorded_at)
-  values (${String(FORMAT)}, 0, 0, '-infinity') on conflict do nothing;
+insert into log.head (format, position, streams, largest_event, recorded_at)
+  values (${String(FORMAT)}, 0, 0, 0, '-infinity') on conflict do nothing;
 `;
 
 const GUARDS = `

@@ -1,6 +1,7 @@
 import type { Pool } from 'pg';
 import type { LogFilter, Position, RecordedEvent } from '../port.js';
 import { unlessAborted } from './abort.js';
+import type { LogEnd } from './head.js';
 import { PAGE, WINDOW } from './limits.js';
 import { logPage } from './pages.js';
 
@@ -13,8 +14,8 @@ export interface Stretch {
 export interface StretchOptions {
   /** Exclusive. */
   readonly after: Position;
-  /** Inclusive; every position up to it is committed. */
-  readonly end: Position;
+  /** Of what to read, inclusive. */
+  readonly end: LogEnd;
   readonly filter: LogFilter;
   /** The most events of one stretch. */
   readonly size: number;
@@ -58,7 +59,7 @@ function fetchNext(
   options: StretchOptions,
   cursor: Cursor,
 ): Promise<Stretch> | undefined {
-  if (cursor.after >= options.end || cursor.left <= 0) return undefined;
+  if (cursor.after >= options.end.position || cursor.left <= 0) return undefined;
   const next = fetchStretch(pool, options, cursor);
   // It is awaited later or, where the consumer leaves, never: until then it may fail unheard.
   next.catch(() => undefined);
@@ -70,8 +71,11 @@ async function fetchStretch(
   { end, filter, size }: StretchOptions,
   { after, left, window }: Cursor,
 ): Promise<Stretch> {
-  const through = after + window < end ? after + window : end;
-  const limits = { events: Math.min(size, left), bytes: PAGE.bytes };
+  const through = after + window < end.position ? after + window : end.position;
+  const most = Math.min(size, left);
+  // Where so many of the largest event fit in memory, none need be weighed.
+  const isLight = most * end.largestEvent <= PAGE.unweighedBytes;
+  const limits = { events: most, bytes: isLight ? undefined : PAGE.bytes };
   const { events, complete } = await logPage(pool, { after, through, filter }, limits);
   const last = events.at(-1);
   return { events, through: complete || last === undefined ? through : last.position };

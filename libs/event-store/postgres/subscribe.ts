@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { Batch, Checkpoint, LogFilter } from '../port.js';
 import { unlessAborted } from './abort.js';
 import type { Doorbell } from './doorbell.js';
-import { checkpoint, checkpointAt, headPosition, verifyCheckpoint } from './head.js';
+import { checkpoint, checkpointAt, logEnd, verifyCheckpoint } from './head.js';
 import { type Stretch, stretches } from './stretches.js';
 
 export interface Subscription {
@@ -24,15 +24,15 @@ export async function* follow(subscription: Subscription): AsyncGenerator<Batch,
   await unlessAborted(verifyCheckpoint(pool, reached), signal);
   while (!signal.aborted) {
     const { rings } = doorbell;
-    const end = await unlessAborted(headPosition(pool), signal);
+    const end = await unlessAborted(logEnd(pool), signal);
     if (end === undefined) return;
     const range = { after: reached.position, end, filter, size: batchSize, limit: Infinity };
     for await (const stretch of stretches(pool, { ...range, signal })) {
       reached = await checkpointOf(pool, stretch);
-      caughtUp = stretch.through === end;
+      caughtUp = stretch.through === end.position;
       yield { events: stretch.events, checkpoint: reached, caughtUp };
     }
-    if (!caughtUp && reached.position === end) {
+    if (!caughtUp && reached.position === end.position) {
       caughtUp = true;
       yield { events: [], checkpoint: reached, caughtUp };
     }
