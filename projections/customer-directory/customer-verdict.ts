@@ -24,7 +24,7 @@ export async function customerVerdict(
   const who = ofCustomers([customerId]);
   return asking(scope, async (db) => {
     const entry = await directoryEntry(db, asOf, customerId);
-    const verdicts = await verdictsOn(db, scope, [customerId]);
+    const verdicts = await verdictsOn(db, scope, who);
     return {
       definition: { name: 'customer', parameters: { customerId, scheme: 'threshold', timeZone } },
       rows: verdicts.map(({ values, ...verdict }) => ({

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import { formatMoney } from '../../libs/customer/index.js';
+import { type Condition, ofCustomers, ofCustomersBetween } from '../facts/counted.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import { type Stage, stages } from '../lifecycle-stage/stage-verdicts.js';
 import { type Finding, InvalidQuestion, oneOf, type QueryScope } from '../question.js';
@@ -93,11 +94,12 @@ async function judged(
   db: Kysely<unknown>,
   scope: QueryScope,
   entries: readonly DirectoryEntry[],
-  { stage, tier, basis }: Filter,
+  filter: Filter,
 ): Promise<readonly CustomerRow[]> {
   if (entries.length === 0) return [];
+  const { stage, tier, basis } = filter;
   const fields = new Map(entries.map((entry) => [entry.customerId, entry.fields]));
-  const verdicts = await verdictsOn(db, scope, [...fields.keys()]);
+  const verdicts = await verdictsOn(db, scope, whoAreIn(entries, filter));
   return verdicts
     .filter((verdict) => stage === undefined || verdict.stage === stage)
     .filter((verdict) => tier === undefined || verdict.tiers[basis] === tier)
@@ -105,6 +107,13 @@ async function judged(
       ...rowOf(verdict, basis, scope.currency),
       ...profileFrom(fields.get(verdict.customerId) ?? {}),
     }));
+}
+
+/** A run of ids, where nobody between them was filtered out, is one walk along an index. */
+function whoAreIn(entries: readonly DirectoryEntry[], { region, channel }: Filter): Condition {
+  const ids = entries.map(({ customerId }) => customerId);
+  if (region !== undefined || channel !== undefined) return ofCustomers(ids);
+  return ofCustomersBetween(ids[0] ?? '', ids.at(-1) ?? '');
 }
 
 function rowOf({ values, tiers, ...verdict }: Verdict, basis: Basis, currency: string) {

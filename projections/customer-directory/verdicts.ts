@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import { book } from '../facts/book.js';
-import { inUtc, ofCustomers } from '../facts/counted.js';
+import { type Condition, inUtc } from '../facts/counted.js';
 import { type Stage, stageVerdicts } from '../lifecycle-stage/stage-verdicts.js';
 import type { QueryScope } from '../question.js';
 import { type Basis, customerValues } from '../value-tier/customer-values.js';
@@ -22,13 +22,12 @@ export interface Verdict {
   readonly tiers: Readonly<Record<Basis, ThresholdTier>>;
 }
 
-/** Verdicts on those of the customers who are in the book, by the same rules as for everyone. */
+/** Verdicts on those of them who are in the book, in order of id, by the same rules as for everyone. */
 export async function verdictsOn(
   db: Kysely<unknown>,
   scope: QueryScope,
-  customerIds: readonly string[],
+  who: Condition,
 ): Promise<readonly Verdict[]> {
-  const who = ofCustomers(customerIds);
   const valued = (basis: Basis) => sql`
     select customer_id, value, ${tierOfValue(scope.policy.valueTier)} as tier
     from (${customerValues(scope.asOf, basis, who)}) customer`;

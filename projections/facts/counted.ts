@@ -20,6 +20,11 @@ export function inCustomerOrder(asOf: string, who: Condition): RawBuilder<unknow
     order by customer_id, occurred_at, position`;
 }
 
+/** The facts of all customers from one id to another, both included. */
+export function ofCustomersBetween(first: string, last: string): Condition {
+  return sql`customer_id between ${first} and ${last}`;
+}
+
 /** The facts of these customers alone. */
 export function ofCustomers(customerIds: readonly string[]): Condition {
   return sql`customer_id = any(${customerIds}::text[])`;
