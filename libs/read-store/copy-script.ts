@@ -6,18 +6,20 @@ export interface Copy {
   readonly text: string;
 }
 
-/** What of the driver's connection a COPY needs; the driver itself dispatches to the query. */
+/** What of the driver's connection a script needs. */
 interface CopyConnection {
+  query(statements: string): void;
   sendCopyFromChunk(chunk: Uint8Array): void;
   endCopyFrom(): void;
 }
 
 /**
- * A simple query of many statements that feeds each COPY in it with the next of its texts. A whole
- * batch so costs one round trip and one more for each COPY, which a COPY stream each would double.
+ * A simple query of many statements with the texts of its COPYs sent right behind it, so that a
+ * whole batch costs one round trip. The server reads each text when it comes to its COPY, and
+ * passes over what is left where a statement before it fails, as the protocol demands.
  */
 class CopyScript extends pg.Query {
-  readonly #texts: Iterator<string>;
+  override readonly submit: (connection: unknown) => void;
 
   constructor(
     statements: string,
@@ -25,13 +27,21 @@ class CopyScript extends pg.Query {
     settle: (error: Error | undefined | null) => void,
   ) {
     super(statements, settle);
-    this.#texts = texts.values();
+    this.submit = (connection) => {
+      send(connection as CopyConnection, statements, texts);
+    };
   }
 
-  /** Called by the driver when the server has come to a COPY. */
-  handleCopyInResponse(connection: CopyConnection): void {
-    const text = this.#texts.next();
-    if (text.done !== true) connection.sendCopyFromChunk(Buffer.from(text.value, 'utf8'));
+  /** Called by the driver when the server has come to a COPY: its text is on the way. */
+  handleCopyInResponse(): void {
+    return;
+  }
+}
+
+function send(connection: CopyConnection, statements: string, texts: readonly string[]): void {
+  connection.query(statements);
+  for (const text of texts) {
+    connection.sendCopyFromChunk(Buffer.from(text, 'utf8'));
     connection.endCopyFrom();
   }
 }

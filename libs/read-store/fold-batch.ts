@@ -18,10 +18,8 @@ export interface FoldedBatch<Event extends DomainEvent> {
   /** The rows of each fact table in the text format of COPY. */
   readonly facts: ReadonlyMap<string, string>;
   readonly touched: readonly Touched<Event>[];
-  readonly events: number;
   readonly unknownEvents: number;
   readonly checkpoint: Checkpoint;
-  readonly caughtUp: boolean;
 }
 
 /** Projections, sorted by kind. */
@@ -63,15 +61,7 @@ export function foldBatch<Event extends DomainEvent>(
     for (const projection of facts) addFacts(texts, projection, event);
     for (const { projection, keys } of touched) touch(keys, projection, event);
   }
-  const { checkpoint, caughtUp } = batch;
-  return {
-    facts: texts,
-    touched,
-    events: batch.events.length,
-    unknownEvents,
-    checkpoint,
-    caughtUp,
-  };
+  return { facts: texts, touched, unknownEvents, checkpoint: batch.checkpoint };
 }
 
 function addFacts<Event extends DomainEvent>(

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
-import type { Batch, Codec, EventStore, LogFilter } from '../event-store/index.js';
-import { type Fold, foldBatch, type FoldedBatch } from './fold-batch.js';
+import type { Codec, EventStore, LogFilter } from '../event-store/index.js';
+import { type Fold, foldBatch } from './fold-batch.js';
 import { readAhead } from './read-ahead.js';
 import type { ReadCheckpoint } from './read-checkpoint.js';
 import { writeBatch } from './write-batch.js';
@@ -31,27 +31,24 @@ export interface Folding {
   readonly signal: AbortSignal;
 }
 
-/** Folds the log from a checkpoint on, one batch being read while another is written. */
+/**
+ * Folds the log from a checkpoint on, one batch being read while another is written. Decoding is
+ * not done ahead: it would keep Node from feeding the writing connection.
+ */
 export async function* folding<Event extends DomainEvent>(
-  workshop: Workshop<Event>,
+  { store, codec, fold, filter, batchSize }: Workshop<Event>,
   { client, from, settle, signal }: Folding,
 ): AsyncGenerator<Folded, void> {
-  let believed = from;
-  const { fold } = workshop;
-  for await (const batch of readAhead((stop) => batches(workshop, from, stop), signal)) {
-    if (batch.checkpoint.position > believed.position) {
-      believed = await writeBatch({ client, fold, believed, settle }, batch);
-    }
-    yield { checkpoint: believed, events: batch.events, caughtUp: batch.caughtUp };
-  }
-}
-
-async function* batches<Event extends DomainEvent>(
-  { store, codec, fold, filter, batchSize }: Workshop<Event>,
-  { position, token, eventId }: ReadCheckpoint,
-  signal: AbortSignal,
-): AsyncGenerator<FoldedBatch<Event>, void> {
+  const { position, token, eventId } = from;
   const after = { position, token, eventId };
-  const subscription: AsyncIterable<Batch> = store.subscribe({ after, filter, batchSize, signal });
-  for await (const batch of subscription) yield foldBatch(fold, codec, batch);
+  const subscribe = (stop: AbortSignal) =>
+    store.subscribe({ after, filter, batchSize, signal: stop });
+  let believed = from;
+  for await (const batch of readAhead(subscribe, signal)) {
+    if (batch.checkpoint.position > believed.position) {
+      const folded = foldBatch(fold, codec, batch);
+      believed = await writeBatch({ client, fold, believed, settle }, folded);
+    }
+    yield { checkpoint: believed, events: batch.events.length, caughtUp: batch.caughtUp };
+  }
 }
