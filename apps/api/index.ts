@@ -1,1 +1,2 @@
 export { createApi } from './create-api.js';
+export { listen, PortInUse } from './listen.js';

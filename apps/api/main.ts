@@ -1,21 +1,21 @@
-import { loadSettings, openLifeledger } from '../wiring/index.js';
+import { aborted, loadSettings, openLifeledger, stopSignal } from '../wiring/index.js';
 import { createApi } from './create-api.js';
+import { listen } from './listen.js';
 
 function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+  process.stderr.write(`lifeledger: ${line}\n`);
 }
 
 /** HTTP alone; a projector folds in another process. */
 async function serve(): Promise<void> {
   const settings = loadSettings(process.env);
-  const stop = stopSignal();
-  const lifeledger = await openLifeledger(settings, { role: 'guest', log: say });
+  const stop = stopSignal(say);
+  const lifeledger = await openLifeledger(settings, { role: 'guest', log: say, signal: stop });
   try {
     const api = await createApi(lifeledger);
     try {
-      await api.listen(settings.port, settings.host);
-      say(`Lifeledger's API listens on ${await api.getUrl()}`);
-      await stop;
+      say(`the API listens on ${await listen(api, settings)}`);
+      await aborted(stop);
     } finally {
       await api.close();
     }
@@ -24,20 +24,9 @@ async function serve(): Promise<void> {
   }
 }
 
-/** Settles at the first signal to stop. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-      process.once(signal, () => {
-        resolve();
-      });
-    }
-  });
-}
-
 try {
   await serve();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;
 }

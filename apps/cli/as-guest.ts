@@ -1,5 +1,4 @@
-import { type Lifeledger, loadSettings, openLifeledger } from '../wiring/index.js';
-import { stopSignal } from './stopping.js';
+import { type Lifeledger, loadSettings, openLifeledger, stopSignal } from '../wiring/index.js';
 import { tell } from './terminal.js';
 
 /**
@@ -9,7 +8,7 @@ import { tell } from './terminal.js';
 export async function asGuest(
   work: (lifeledger: Lifeledger, stop: AbortSignal) => Promise<void>,
 ): Promise<void> {
-  const stop = stopSignal();
+  const stop = stopSignal(tell);
   const settings = loadSettings(process.env);
   const lifeledger = await openLifeledger(settings, { role: 'guest', log: tell, signal: stop });
   try {

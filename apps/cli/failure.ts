@@ -7,9 +7,8 @@ import {
   OtherInstallation,
   RebuildUnderWay,
 } from '../../libs/read-store/index.js';
-import { InvalidSetting } from '../wiring/index.js';
-import { PortInUse } from './serve.js';
-import { Stopped } from './stopping.js';
+import { PortInUse } from '../api/index.js';
+import { InvalidSetting, Stopped } from '../wiring/index.js';
 import { tell } from './terminal.js';
 
 /** What users can cause and mend; everything else is a fault of ours and shows where it happened. */

@@ -1,13 +1,13 @@
-import { createApi } from '../api/index.js';
+import { createApi, listen } from '../api/index.js';
 import { runProjector } from '../projector/index.js';
-import { type Lifeledger, openLifeledger, type Settings } from '../wiring/index.js';
-import { aborted, stopSignal } from './stopping.js';
+import {
+  aborted,
+  type Lifeledger,
+  openLifeledger,
+  type Settings,
+  stopSignal,
+} from '../wiring/index.js';
 import { tell } from './terminal.js';
-
-/** The port is taken; told in one line. */
-export class PortInUse extends Error {
-  override readonly name = 'PortInUse';
-}
 
 /** What a running server offers to work that wants to happen inside it. */
 export interface Running {
@@ -25,7 +25,7 @@ export async function serve(
   settings: Settings,
   work: (running: Running) => Promise<'stay' | 'done'>,
 ): Promise<void> {
-  const stop = stopSignal();
+  const stop = stopSignal(tell);
   const lifeledger = await openLifeledger(settings, { role: 'server', log: tell, signal: stop });
   try {
     await serveApi(lifeledger, { stop, work });
@@ -51,20 +51,5 @@ async function serveApi(
     }
   } finally {
     await api.close();
-  }
-}
-
-async function listen(
-  api: Awaited<ReturnType<typeof createApi>>,
-  { port, host }: Settings,
-): Promise<string> {
-  try {
-    await api.listen(port, host);
-    return await api.getUrl();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
-    throw new PortInUse(
-      `port ${String(port)} on ${host} is in use; stop what listens there or set LIFELEDGER_PORT`,
-    );
   }
 }

@@ -1,3 +1,4 @@
 export { Lifeledger } from './lifeledger.js';
 export { type Opening, openLifeledger } from './open-lifeledger.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
+export { aborted, Stopped, stopSignal } from './stopping.js';

@@ -8,7 +8,8 @@ export async function loadPolicy(file: string | undefined): Promise<Policy> {
   try {
     return parsePolicy(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reasons = error instanceof Error ? error.message : String(error);
+    const reason = reasons.trim().replaceAll(/\s*\n\s*/g, '; ');
     throw new InvalidSetting(`LIFELEDGER_POLICY_FILE: ${file}: ${reason}`);
   }
 }

@@ -130,6 +130,21 @@ describe('npm start', () => {
   });
 });
 
+describe('API and projector as processes of their own', () => {
+  it('answer together from one folder', async () => {
+    const env = { LIFELEDGER_PORT: String(await freePort()) };
+    const api = run([], { entry: 'dist/apps/api/main.js', env });
+    const [, address = ''] = await api.printed(/listens on (http:\/\/[^\s]+)/);
+    const projector = run([], { entry: 'dist/apps/projector/main.js' });
+    await projector.printed(/folds/);
+    expect((await acquire(address, 'ada')).status).toBe(201);
+    const answer = await fetch(`${address}/v1/totals?minPosition=1`);
+    expect(await answer.json()).toMatchObject({ rows: [{ customers: 1 }] });
+    expect([await projector.stop('SIGTERM'), await api.stop('SIGTERM')]).toEqual([0, 0]);
+    expect(await databaseStopped()).toBe(true);
+  });
+});
+
 describe('npm run lifeledger', () => {
   it('carries the log away and back, byte for byte', async () => {
     await run(['simulate', '--customers', '20']).ended();

@@ -7,6 +7,8 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Through `npm run` instead of plain Node. */
   readonly npmScript?: string;
+  /** The process to run; default: the CLI. */
+  readonly entry?: string;
 }
 
 /** A command of ours in a process of its own, built beforehand by `npm test`. */
@@ -14,10 +16,11 @@ export class CommandLine {
   readonly child: ChildProcess;
   #output = '';
 
-  constructor(words: readonly string[], { dataDir, env, npmScript }: CommandOptions) {
+  constructor(words: readonly string[], options: CommandOptions) {
+    const { dataDir, env, npmScript, entry = 'dist/apps/cli/main.js' } = options;
     const [file, args] =
       npmScript === undefined
-        ? [process.execPath, ['dist/apps/cli/main.js', ...words]]
+        ? [process.execPath, [entry, ...words]]
         : ['npm', ['run', '--silent', npmScript, ...words]];
     this.child = spawn(file, args, {
       env: { ...plainEnvironment(), LIFELEDGER_DATA_DIR: dataDir, ...env },

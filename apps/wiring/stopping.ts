@@ -1,5 +1,3 @@
-import { tell } from './terminal.js';
-
 /** An orderly stop takes less; after it the process ends as it is. */
 const DEADLINE_MILLISECONDS = 4_800;
 
@@ -7,7 +5,7 @@ const DEADLINE_MILLISECONDS = 4_800;
 const SAME_SIGNAL_MILLISECONDS = 1_000;
 
 /** Aborted by the first SIGINT, SIGTERM or SIGHUP; a later second one ends the process at once. */
-export function stopSignal(): AbortSignal {
+export function stopSignal(log: (line: string) => void): AbortSignal {
   const stopping = new AbortController();
   let askedAt = 0;
   const stop = (signal: NodeJS.Signals) => {
@@ -17,7 +15,7 @@ export function stopSignal(): AbortSignal {
     }
     askedAt = performance.now();
     stopping.abort(new Stopped(signal));
-    setTimeout(giveUp, DEADLINE_MILLISECONDS).unref();
+    setTimeout(giveUp, DEADLINE_MILLISECONDS, log).unref();
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   return stopping.signal;
@@ -42,7 +40,7 @@ export function aborted(signal: AbortSignal): Promise<void> {
   });
 }
 
-function giveUp(): void {
-  tell('did not stop in time and ends as it is; nothing acknowledged is lost');
+function giveUp(log: (line: string) => void): void {
+  log('did not stop in time and ends as it is; nothing acknowledged is lost');
   process.exit(1);
 }
