@@ -138,7 +138,8 @@ describe('API and projector as processes of their own', () => {
     const projector = run([], { entry: 'dist/apps/projector/main.js' });
     await projector.printed(/folds/);
     expect((await acquire(address, 'ada')).status).toBe(201);
-    const answer = await fetch(`${address}/v1/totals?minPosition=1`);
+    let answer = await fetch(`${address}/v1/totals?minPosition=1`);
+    while (answer.status === 503) answer = await fetch(`${address}/v1/totals?minPosition=1`);
     expect(await answer.json()).toMatchObject({ rows: [{ customers: 1 }] });
     expect([await projector.stop('SIGTERM'), await api.stop('SIGTERM')]).toEqual([0, 0]);
     expect(await databaseStopped()).toBe(true);

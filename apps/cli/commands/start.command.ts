@@ -1,14 +1,29 @@
 import { Command, CommandRunner } from 'nest-commander';
 import { loadSettings } from '../../wiring/index.js';
-import { serve } from '../serve.js';
+import { untilFolded } from '../fold-to-head.js';
+import { type Running, serve } from '../serve.js';
 import { print } from '../terminal.js';
+
+/** Most starts are level at once; a long fold is not waited for, answers say 503 until it is done. */
+const PATIENCE_MILLISECONDS = 3_000;
 
 @Command({ name: 'start', description: 'run database, projector and API in one process' })
 export class StartCommand extends CommandRunner {
   override async run(): Promise<void> {
-    await serve(loadSettings(process.env), ({ address }) => {
+    await serve(loadSettings(process.env), async (running) => {
+      const { address } = running;
+      await settleIn(running);
       print(`Lifeledger serves ${address} (OpenAPI at ${address}/docs); Ctrl-C stops it.`);
-      return Promise.resolve('stay');
+      return 'stay';
     });
+  }
+}
+
+async function settleIn({ lifeledger, stop }: Running): Promise<void> {
+  const enough = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE_MILLISECONDS)]);
+  try {
+    await untilFolded(lifeledger, { stop: enough });
+  } catch (error) {
+    if (!enough.aborted) throw error;
   }
 }
