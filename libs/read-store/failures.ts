@@ -20,19 +20,20 @@ const PASSING_STATES = /^(08|40|53|55|57|58)/;
 
 /** What Node and the driver say of a connection that is gone; neither carries a class of its own. */
 const LOST_CONNECTION =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|timeout exceeded when trying to connect)/;
 
 /** True for what a projector should wait out; anything else needs an operator. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof StoreUnavailable) return true;
   const state = sqlState(error);
   if (state !== undefined) return PASSING_STATES.test(state);
-  if (!(error instanceof Error)) return false;
-  return isSystemError(error) || LOST_CONNECTION.test(error.message);
+  if (error instanceof Error && LOST_CONNECTION.test(error.message)) return true;
+  return isSystemError(error);
 }
 
-/** ECONNREFUSED and its kin. */
-function isSystemError(error: Error): boolean {
-  if (error instanceof AggregateError) return error.errors.some(isPassing);
+/** ECONNREFUSED, EPIPE and their kin, alone or one for each address that was tried. */
+function isSystemError(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  if ('errors' in error && Array.isArray(error.errors)) return error.errors.some(isSystemError);
   return 'syscall' in error && 'code' in error;
 }
