@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { importCdnow } from '../../libs/intake/index.js';
+import { importCdnow, type Reconciliation } from '../../libs/intake/index.js';
 import { type Installation, openInstallation } from '../support/installation.js';
 import { cdnowFile, golden, hasRealData, whereData } from './real-data.js';
 import { reversedFile } from './reversed-file.js';
@@ -30,13 +30,14 @@ const orders = [
   `CDNOW imported $order${whereData}`,
   ({ open }) => {
     let installation: Installation;
+    let report: Reconciliation;
 
     beforeAll(async () => {
       installation = await openInstallation();
       const file = await open();
       const { room, databaseUrl, settings } = installation.lifeledger;
       const { currency } = settings;
-      await importCdnow({ file: file.path, url: databaseUrl(), room, currency });
+      report = await importCdnow({ file: file.path, url: databaseUrl(), room, currency });
       await file.remove();
       await installation.fold();
     }, 5 * minutes);
@@ -45,6 +46,21 @@ const orders = [
 
     const rows = async <Row>(path: string): Promise<readonly Row[]> =>
       (await installation.get<Rows<Row>>(path)).rows;
+
+    it('accounts for every row', () => {
+      const rows = golden('cdnow_master', 'rows');
+      const sums = { USD: golden('cdnow_master', 'revenue') };
+      expect(report).toMatchObject({
+        read: { rows, sums },
+        customers: { new: golden('cdnow_master', 'customers'), alreadyThere: 0 },
+        orders: { new: rows, alreadyThere: 0, rows, sums },
+        refunds: { new: 0, rows: 0 },
+        unattributed: { rows: 0 },
+        setAside: [],
+        rejected: [],
+        ties: true,
+      });
+    });
 
     it('totals the whole file', async () => {
       expect(await rows(`/v1/totals?asOf=${END}`)).toEqual([

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { importOnlineRetail } from '../../libs/intake/index.js';
+import { importOnlineRetail, type Reconciliation } from '../../libs/intake/index.js';
 import { type Installation, openInstallation } from '../support/installation.js';
 import { golden, hasRealData, onlineRetailFile, whereData } from './real-data.js';
 import { reversedFile } from './reversed-file.js';
@@ -18,6 +18,7 @@ const orders = [
   `Online Retail imported $order${whereData}`,
   ({ open }) => {
     let installation: Installation;
+    let report: Reconciliation;
 
     beforeAll(async () => {
       installation = await openInstallation({
@@ -27,12 +28,36 @@ const orders = [
       const file = await open();
       const { room, databaseUrl, settings } = installation.lifeledger;
       const { currency } = settings;
-      await importOnlineRetail({ file: file.path, url: databaseUrl(), room, currency });
+      report = await importOnlineRetail({ file: file.path, url: databaseUrl(), room, currency });
       await file.remove();
       await installation.fold();
     }, 10 * minutes);
 
     afterAll(() => installation.close());
+
+    it('accounts for every line', () => {
+      const retail = (...path: readonly string[]) => golden('online_retail', ...path);
+      const cancelled = String(retail('cancellations', 'amount')).replace('-', '');
+      expect(report).toMatchObject({
+        read: { rows: retail('rows'), sums: { GBP: retail('net') } },
+        customers: { new: retail('customers'), alreadyThere: 0 },
+        orders: {
+          new: retail('identified_purchase', 'orders'),
+          rows: retail('identified_purchase', 'lines'),
+          sums: { GBP: retail('identified_purchase', 'gross') },
+        },
+        refunds: { rows: retail('cancellations', 'lines'), sums: { GBP: cancelled } },
+        unattributed: { rows: retail('lines_without_customer') },
+        setAside: [{ reason: 'zero-price', rows: 40, sums: { GBP: '0' } }],
+        rejected: [],
+        remarks: [
+          { reason: 'adjustment-invoices', rows: 3, sums: { GBP: '-11062.06' } },
+          { reason: 'negative-price', rows: retail('negative_price_lines') },
+          { reason: 'zero-price', rows: retail('zero_price_lines'), sums: { GBP: '0' } },
+        ],
+        ties: true,
+      });
+    });
 
     it('totals the identified purchases and their cancellations', async () => {
       const { rows } = await installation.get<{ rows: readonly unknown[] }>(
