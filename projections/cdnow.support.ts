@@ -5,7 +5,7 @@ import { acquired, type Happening, purchased } from './stories.support.js';
 
 /** Where the real data lies that golden specs read. */
 export const testData = process.env['LIFELEDGER_TEST_DATA'] ?? '../shared/data';
-export const cdnowFile = join(testData, 'cdnow/CDNOW_master.txt');
+const cdnowFile = join(testData, 'cdnow/CDNOW_master.txt');
 export const hasTestData = existsSync(cdnowFile);
 
 /** Fader and Hardie's CDNOW purchases, as what happened to their customers. */

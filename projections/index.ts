@@ -17,7 +17,7 @@ export { defaultPolicy, InvalidPolicy, parsePolicy, type Policy, weekDays } from
 export { type Finding, InvalidQuestion, type QueryScope } from './question.js';
 export { activity, type ActivityRow } from './retention/activity.js';
 export { type CalendarQuestion, periods } from './retention/period.js';
-export { entries } from './retention/purchase-periods.js';
+export { entries } from './retention/purchase-arrays.js';
 export {
   retention,
   retentionDefinitions,

@@ -29,6 +29,13 @@ export async function openReadTables(url: string): Promise<ReadTables> {
     max: 2,
     options: '-c timezone=UTC -c jit=off',
   });
+  let closing = false;
+  // A pool ends before its connections have; one that a dropped database cuts then is no failure.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => {
+      if (!closing) throw error;
+    });
+  });
   await pool.query(tables.flatMap(createTable).join(';'));
   return {
     db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
@@ -41,7 +48,10 @@ export async function openReadTables(url: string): Promise<ReadTables> {
     empty: async () => {
       await pool.query(`truncate ${tables.map(({ name }) => name).join(', ')}`);
     },
-    close: () => pool.end(),
+    close: () => {
+      closing = true;
+      return pool.end();
+    },
   };
 }
 

@@ -21,7 +21,7 @@ import { openReadTables, type ReadTables } from './read-tables.support.js';
 import { activity } from './retention/activity.js';
 import { naiveActivity, naiveRetention } from './retention/cohorts.support.js';
 import { periods } from './retention/period.js';
-import { entries } from './retention/purchase-periods.js';
+import { entries } from './retention/purchase-arrays.js';
 import { retention, retentionDefinitions } from './retention/retention.js';
 import { type Happening, recorded, scopeOf } from './stories.support.js';
 import { totals } from './totals/totals.js';

@@ -4,7 +4,7 @@ import type { Finding, QueryScope } from '../question.js';
 import { InvalidQuestion } from '../question.js';
 import { asking } from '../asking.js';
 import { calendarOf, type CalendarQuestion, firstDayOf, periodOf } from './period.js';
-import { purchasePeriods } from './purchase-periods.js';
+import { inOrder, purchaseArrays } from './purchase-arrays.js';
 
 export interface ActivityRow {
   /** Its first day. */
@@ -44,6 +44,7 @@ export async function activity(
 ): Promise<Finding<ActivityRow>> {
   const { asOf, timeZone, policy } = scope;
   const calendar = calendarOf(question, policy);
+  const periods = inOrder(periodOf(calendar, sql`occurred_at`));
   return asking(scope, async (db) => {
     const { rows } = await sql<Found>`
       select period, count(*) filter (where nth = 1)::int4 as new,
@@ -51,10 +52,10 @@ export async function activity(
         count(*) filter (where period - 1 <> before)::int4 as resurrecting,
         ${periodOf(calendar, sql`${asOf}::timestamptz`)} as last
       from (
-        select period, nth, periods[nth - 1] as before
+        select period, nth, purchases[nth - 1] as before
         from (
-          select periods, unnest(periods) as period, generate_subscripts(periods, 1) as nth
-          from (${purchasePeriods(asOf, calendar, 'with repeats')}) purchased
+          select purchases, unnest(purchases) as period, generate_subscripts(purchases, 1) as nth
+          from (${purchaseArrays(asOf, 'purchase', periods)}) customer
         ) purchase
       ) purchase
       where nth = 1 or period <> before

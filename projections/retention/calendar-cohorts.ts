@@ -2,50 +2,51 @@ import { type RawBuilder, sql } from 'kysely';
 import { inOrAfter } from './cells.js';
 import { type CohortQuestion, type CohortRow, type Cohorts, cohortsOf } from './cohorts.js';
 import { periodOf } from './period.js';
-import { purchasePeriods, starts, TICK } from './purchase-periods.js';
+import { eachOnce, inOrder, purchaseArrays, TICK } from './purchase-arrays.js';
+
+type Argument = typeof inOrder;
 
 /** Active in period n ("N-day", "return on"). */
 export function bounded(question: CohortQuestion): Promise<Cohorts> {
-  const active = eachPeriod(sql`nth = 1 or period <> periods[nth - 1]`);
-  return countActive(question, 'with repeats', active);
+  return countActive(question, inOrder, eachPeriod(sql`nth = 1 or period <> periods[nth - 1]`));
 }
 
 /** Active in every period from the start up to n: where the i-th active period is period i − 1. */
 export function consecutive(question: CohortQuestion): Promise<Cohorts> {
-  return countActive(question, 'each once', eachPeriod(sql`period - cohort = nth - 1`));
+  return countActive(question, eachOnce, eachPeriod(sql`period - cohort = nth - 1`));
 }
 
 /** Active in period n or any later one ("on or after"). */
 export async function unbounded(question: CohortQuestion): Promise<Cohorts> {
   const lastPeriod = sql`
     select cohort, periods[cardinality(periods)] - cohort as n from member where periods is not null`;
-  const { members, active } = await countActive(question, 'with repeats', lastPeriod);
+  const { members, active } = await countActive(question, inOrder, lastPeriod);
   return { members, active: inOrAfter(active, members) };
 }
 
 function eachPeriod(when: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select cohort, period - cohort as n
-    from (select cohort, periods, unnest(periods) as period, generate_subscripts(periods, 1) as nth
-      from member) active
+    from (
+      select cohort, periods, unnest(periods) as period, generate_subscripts(periods, 1) as nth
+      from member
+    ) active
     where ${when}`;
 }
 
 /** @param active SQL of `(cohort, n)` for each customer of the table `member` and each n */
 async function countActive(
   { db, asOf, calendar, entry }: CohortQuestion,
-  repeats: 'with repeats' | 'each once',
+  argument: Argument,
   active: RawBuilder<unknown>,
 ): Promise<Cohorts> {
   const now = sql`${asOf}::timestamptz`;
+  const period = periodOf(calendar, sql`occurred_at`);
+  const cohort = entry === 'purchase' ? sql`purchases[1]` : periodOf(calendar, sql`start_at`);
   const { rows } = await sql<CohortRow>`
-    with purchased as (${purchasePeriods(asOf, calendar, repeats)}),
-    member as materialized (${
-      entry === 'purchase'
-        ? sql`select periods[1] as cohort, periods from purchased`
-        : sql`select ${periodOf(calendar, sql`start_at`)} as cohort, periods
-            from (${starts(asOf, entry)}) entrant left join purchased using (customer_id)`
-    }),
+    with member as materialized (
+      select ${cohort} as cohort, purchases as periods
+      from (${purchaseArrays(asOf, entry, argument(period))}) customer),
     counted as (
       select cohort, null::int4 as n, count(*)::int4 as customers from member group by cohort
       union all

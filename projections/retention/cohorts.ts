@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely';
 import type { Active, Members } from './cells.js';
 import type { Calendar } from './period.js';
-import type { Entry } from './purchase-periods.js';
+import type { Entry } from './purchase-arrays.js';
 
 /** A question of retention, understood. */
 export interface CohortQuestion {

@@ -158,6 +158,26 @@ describe('retention', () => {
     expect([rows[0]?.period, rows.at(-1)?.period]).toEqual(['1960-02-29', '1969-12-29']);
   });
 
+  it('names periods of any year', async () => {
+    await fold([
+      purchased('anna', '1066-10-14'),
+      purchased('ben', '1899-12-31'),
+      purchased('cleo', '1900-01-01'),
+      purchased('dora', '2100-12-31'),
+      purchased('eve', '2101-01-01'),
+    ]);
+    const cohorts = async (period: string) =>
+      Object.keys(await cells('2101-01-02', { period })).map((name) => name.slice(0, 10));
+    expect(await cohorts('month')).toEqual([
+      '1066-10-01',
+      '1899-12-01',
+      '1900-01-01',
+      '2100-12-01',
+      '2101-01-01',
+    ]);
+    expect(await cohorts('week')).toEqual(['1066-10-08', '1899-12-25', '1900-01-01', '2100-12-27']);
+  });
+
   it('by acquisition: cohorts by entry into the book, purchasers or not', async () => {
     const entry = 'acquisition';
     await fold([...months, acquired('ben', '1999-12-05'), acquired('cleo', '2000-03-01')]);

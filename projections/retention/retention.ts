@@ -5,7 +5,7 @@ import { asking } from '../asking.js';
 import { bounded, consecutive, unbounded } from './calendar-cohorts.js';
 import { type Cell, cellsOf } from './cells.js';
 import { calendarOf, type CalendarQuestion, firstDayOf } from './period.js';
-import { entries } from './purchase-periods.js';
+import { entries } from './purchase-arrays.js';
 import { rolling } from './rolling-cohorts.js';
 
 const answers = { bounded, unbounded, consecutive, rolling };

@@ -50,17 +50,19 @@ export async function byRfm(scope: QueryScope, basis: Basis): Promise<readonly R
       select *, ${turnedRound('recency')} as recency_down,
         ${turnedRound('frequency')} as frequency_down, ${turnedRound('monetary')} as monetary_down
       from quantile),
+    alike as (
+      select recency, frequency, monetary, count(*) as customers
+      from purchaser group by grouping sets ((recency), (frequency), (monetary))),
     placed as (
       select ${thresholdsBelow('recency')} as r, ${thresholdsBelow('frequency')} as f,
-        ${thresholdsBelow('monetary')} as m
-      from purchaser cross join threshold)
+        ${thresholdsBelow('monetary')} as m, customers
+      from alike cross join threshold)
     select recency::text[], frequency::text[], monetary::text[],
       case when r is not null then 'recency' when f is not null then 'frequency'
         when m is not null then 'monetary' end as counted,
       coalesce(r, f, m) as below, customers
     from threshold left join (
-      select r, f, m, count(*)::int4 as customers
-      from placed group by grouping sets ((r), (f), (m))
+      select r, f, m, sum(customers)::int4 as customers from placed group by r, f, m
     ) score on true`.execute(scope.db);
   return dimensions.flatMap((dimension) =>
     scores.map((score) => rowOf(rows, dimension, score, scope.currency)),
@@ -70,7 +72,7 @@ export async function byRfm(scope: QueryScope, basis: Basis): Promise<readonly R
 function purchasers(asOf: string, basis: Basis): RawBuilder<unknown> {
   const isPurchase = sql`kind = 'CustomerPurchased'`;
   return sql`
-    select floor(extract(epoch from ${asOf}::timestamptz - last_at) / 86400) as recency,
+    select floor(date_part('epoch', ${asOf}::timestamptz - last_at) / 86400)::numeric as recency,
       frequency, monetary
     from (
       select max(occurred_at) filter (where ${isPurchase}) as last_at,
@@ -100,7 +102,7 @@ function turnedRound(dimension: Dimension): RawBuilder<unknown> {
 
 /** width_bucket counts bounds at or below a value; turned round, thresholds at or above it. */
 function thresholdsBelow(dimension: Dimension): RawBuilder<unknown> {
-  return sql`4 - width_bucket(-purchaser.${sql.ref(dimension)}, threshold.${sql.ref(`${dimension}_down`)})`;
+  return sql`4 - width_bucket(-alike.${sql.ref(dimension)}, threshold.${sql.ref(`${dimension}_down`)})`;
 }
 
 function rowOf(
