@@ -17,7 +17,7 @@ const checks = [
   [
     'imports',
     [
-      'node_modules/dependency-cruiser/bin/dependency-cruise.mjs',
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
       '--config',
       '.dependency-cruiser.cjs',
       ...['apps', 'libs', 'projections', 'test', 'bench'],
