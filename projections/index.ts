@@ -5,32 +5,21 @@ import { factsProjection } from './facts/facts.js';
 
 export { resolveAsOf } from './as-of.js';
 export { type CustomerVerdictRow, customerVerdict } from './customer-directory/customer-verdict.js';
-export {
-  type CustomerList,
-  type CustomerRow,
-  listCustomers,
-  type ListQuestion,
-} from './customer-directory/list-customers.js';
+export { type CustomerRow, listCustomers } from './customer-directory/list-customers.js';
 export { lifecycleStages, type StageRow } from './lifecycle-stage/lifecycle-stages.js';
-export { type Stage, stages } from './lifecycle-stage/stage-verdicts.js';
-export { defaultPolicy, InvalidPolicy, parsePolicy, type Policy, weekDays } from './policy.js';
+export { stages } from './lifecycle-stage/stage-verdicts.js';
+export { defaultPolicy, parsePolicy, type Policy, weekDays } from './policy.js';
 export { type Finding, InvalidQuestion, type QueryScope } from './question.js';
 export { activity, type ActivityRow } from './retention/activity.js';
-export { type CalendarQuestion, periods } from './retention/period.js';
+export { periods } from './retention/period.js';
 export { entries } from './retention/purchase-arrays.js';
-export {
-  retention,
-  retentionDefinitions,
-  type RetentionQuestion,
-  type RetentionRow,
-} from './retention/retention.js';
-export { requireTimeZone } from './time-zone.js';
+export { retention, retentionDefinitions, type RetentionRow } from './retention/retention.js';
 export { totals, type TotalsRow } from './totals/totals.js';
 export { bases } from './value-tier/customer-values.js';
 export type { RfmRow } from './value-tier/rfm-scores.js';
 export { thresholdTiers } from './value-tier/threshold-tiers.js';
 export type { TierRow } from './value-tier/tier-row.js';
-export { schemes, valueTiers, type ValueTiersQuestion } from './value-tier/value-tiers.js';
+export { schemes, valueTiers } from './value-tier/value-tiers.js';
 
 /** Everything that is folded from the log; the other read models are readers over `facts`. */
 export const projections: readonly Projection<CustomerEvent>[] = [

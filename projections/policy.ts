@@ -73,7 +73,7 @@ const policySchema = z.strictObject({
 export type Policy = z.infer<typeof policySchema>;
 
 /** A policy that can't be used, with every reason on a line of its own. */
-export class InvalidPolicy extends Error {
+class InvalidPolicy extends Error {
   override readonly name = 'InvalidPolicy';
 }
 

@@ -15,7 +15,7 @@ const DAY_MS = 86_400_000;
 const windowMs = { day: DAY_MS, week: 7 * DAY_MS, month: 30 * DAY_MS };
 
 /** The first day, at local midnight, of the period of an instant. */
-export function periodStart(at: number, { period, weekStart, zone }: Calendar & { zone: string }) {
+function periodStart(at: number, { period, weekStart, zone }: Calendar & { zone: string }) {
   const day = DateTime.fromMillis(at, { zone }).startOf('day');
   if (period === 'month') return day.startOf('month');
   if (period === 'day') return day;

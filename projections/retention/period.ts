@@ -5,7 +5,7 @@ import { oneOf } from '../question.js';
 export const periods = ['day', 'week', 'month'] as const;
 
 export type Period = (typeof periods)[number];
-export type WeekDay = (typeof weekDays)[number];
+type WeekDay = (typeof weekDays)[number];
 
 /** Days, weeks or months, numbered one after the other. */
 export interface Calendar {
