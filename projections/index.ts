@@ -14,6 +14,7 @@ export { activity, type ActivityRow } from './retention/activity.js';
 export { periods } from './retention/period.js';
 export { entries } from './retention/purchase-arrays.js';
 export { retention, retentionDefinitions, type RetentionRow } from './retention/retention.js';
+export { requireTimeZone } from './time-zone.js';
 export { totals, type TotalsRow } from './totals/totals.js';
 export { bases } from './value-tier/customer-values.js';
 export type { RfmRow } from './value-tier/rfm-scores.js';

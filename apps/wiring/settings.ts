@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { requireTimeZone } from '../../projections/index.js';
 
 /** What an operator can choose, each by the environment variable of the same meaning (README). */
 export interface Settings {
@@ -81,8 +82,8 @@ function invalid(error: z.ZodError, given: Readonly<Record<string, unknown>>): I
 
 function isTimeZone(name: string): boolean {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return /^[A-Za-z]/.test(name);
+    requireTimeZone(name);
+    return true;
   } catch {
     return false;
   }

@@ -21,6 +21,7 @@ describe('settings', () => {
     ['LIFELEDGER_PORT', '-1'],
     ['LIFELEDGER_TIME_ZONE', 'Nowhere/Else'],
     ['LIFELEDGER_TIME_ZONE', '+02:00'],
+    ['LIFELEDGER_TIME_ZONE', 'EST'],
     ['LIFELEDGER_CURRENCY', 'usd'],
     ['LIFELEDGER_CURRENCY', 'XQQ'],
     ['DATABASE_URL', 'localhost:5432'],

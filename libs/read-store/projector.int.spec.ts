@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { notes } from '../../test/support/toy-projections.js';
 import {
   delegating,
   foldedUpTo,
   naiveRowsOf,
-  notes,
   openToys,
   query,
   rowsOf,
