@@ -8,9 +8,8 @@ export interface Progress {
   readonly unit: string;
 }
 
-export interface ProgressDisplay {
+interface ProgressDisplay {
   readonly report: (progress: Progress) => void;
-  /** Ends the bar; to be called before anything else is printed. */
   readonly end: () => void;
 }
 
@@ -27,9 +26,20 @@ export function tell(line: string): void {
   process.stderr.write(`lifeledger: ${line}\n`);
 }
 
-/** A bar with rate and time left in a terminal, plain lines elsewhere; both on standard error. */
-export function showProgress(terminal: { isTTY?: boolean } = process.stderr): ProgressDisplay {
-  return terminal.isTTY === true ? progressBar() : progressLines();
+/**
+ * Shows how far the work is: a bar with rate and time left in a terminal, plain lines elsewhere; both
+ * on standard error. However the work ends, the bar ends with it: one that goes on hides the cursor
+ * and keeps the process alive.
+ */
+export async function withProgress<Result>(
+  work: (report: (progress: Progress) => void) => Promise<Result>,
+): Promise<Result> {
+  const { report, end } = process.stderr.isTTY ? progressBar() : progressLines();
+  try {
+    return await work(report);
+  } finally {
+    end();
+  }
 }
 
 function progressBar(): ProgressDisplay {

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Command, CommandRunner } from 'nest-commander';
 import { backup } from '../../../libs/event-store/index.js';
 import { asGuest } from '../as-guest.js';
-import { print, showProgress } from '../terminal.js';
+import { print, withProgress } from '../terminal.js';
 
 @Command({
   name: 'backup',
@@ -14,14 +14,11 @@ export class BackupCommand extends CommandRunner {
     const path = String(file);
     await asGuest(async ({ store, settings }, stop) => {
       const { currency, timeZone } = settings;
-      const display = showProgress();
       const sink = createWriteStream(path, { flags: 'wx' });
-      const { events } = await backup(store, sink, {
-        installation: { currency, timeZone },
-        progress: display.report,
-        signal: stop,
-      });
-      display.end();
+      const installation = { currency, timeZone };
+      const { events } = await withProgress((progress) =>
+        backup(store, sink, { installation, progress, signal: stop }),
+      );
       print(`${events.toLocaleString('en')} events are in ${path}.`);
     });
   }

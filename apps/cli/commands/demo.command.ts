@@ -4,7 +4,7 @@ import { loadSettings } from '../../wiring/index.js';
 import { analystView } from '../analyst-view.js';
 import { demoLife } from '../demo-life.js';
 import { type Running, serve } from '../serve.js';
-import { print, showProgress } from '../terminal.js';
+import { print, withProgress } from '../terminal.js';
 
 @Command({
   name: 'demo',
@@ -32,10 +32,8 @@ export class DemoCommand extends CommandRunner {
 
 async function live({ lifeledger, stop }: Running): Promise<void> {
   const { room, settings, store, reads } = lifeledger;
-  const display = showProgress();
   const options = { ...demoLife, room, currency: settings.currency, signal: stop };
-  const report = await simulate({ ...options, progress: display.report });
-  display.end();
+  const report = await withProgress((progress) => simulate({ ...options, progress }));
   const already = report.events === 0 ? ' (all of it was there already)' : '';
   print(
     `${String(report.customers)} simulated customers, ${String(report.events)} events appended${already}.`,

@@ -11,7 +11,7 @@ import {
 import { InvalidSetting, type Lifeledger } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
 import { foldToHead } from '../fold-to-head.js';
-import { print, showProgress } from '../terminal.js';
+import { print, withProgress } from '../terminal.js';
 
 interface ImportFlags {
   readonly map?: string;
@@ -29,12 +29,12 @@ export class ImportCommand extends CommandRunner {
   override async run([format, file]: string[], flags: ImportFlags): Promise<void> {
     const importer = importerFor(String(format), flags);
     await asGuest(async (lifeledger, stop) => {
-      const display = showProgress();
-      const { report } = display;
       const options = optionsFor(lifeledger, String(file), flags);
-      const reconciliation = await importer({ ...options, progress: report, signal: stop });
-      await foldToHead(lifeledger, { report, stop });
-      display.end();
+      const reconciliation = await withProgress(async (report) => {
+        const imported = await importer({ ...options, progress: report, signal: stop });
+        await foldToHead(lifeledger, { report, stop });
+        return imported;
+      });
       for (const line of reconciliationLines(reconciliation)) print(line);
     });
   }

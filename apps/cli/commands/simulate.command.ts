@@ -3,7 +3,7 @@ import { simulate } from '../../../libs/intake/index.js';
 import { asGuest } from '../as-guest.js';
 import { demoLife } from '../demo-life.js';
 import { foldToHead } from '../fold-to-head.js';
-import { print, showProgress } from '../terminal.js';
+import { print, withProgress } from '../terminal.js';
 import { wholeNumber } from '../whole-number.js';
 
 interface SimulateFlags {
@@ -16,12 +16,13 @@ export class SimulateCommand extends CommandRunner {
   override async run(_: string[], flags: SimulateFlags): Promise<void> {
     await asGuest(async (lifeledger, stop) => {
       const { room, settings } = lifeledger;
-      const display = showProgress();
       const life = { ...demoLife, ...flags };
       const options = { ...life, room, currency: settings.currency, signal: stop };
-      const { events } = await simulate({ ...options, progress: display.report });
-      await foldToHead(lifeledger, { report: display.report, stop });
-      display.end();
+      const { events } = await withProgress(async (report) => {
+        const simulated = await simulate({ ...options, progress: report });
+        await foldToHead(lifeledger, { report, stop });
+        return simulated;
+      });
       print(
         `${events.toLocaleString('en')} events of ${String(life.customers)} customers appended.`,
       );
