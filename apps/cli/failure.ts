@@ -5,6 +5,7 @@ import { InvalidImport } from '../../libs/intake/index.js';
 import {
   OtherDefinitions,
   OtherInstallation,
+  ReadStoreUnusable,
   RebuildUnderWay,
 } from '../../libs/read-store/index.js';
 import { PortInUse } from '../api/index.js';
@@ -21,6 +22,7 @@ const explained = [
   OtherDefinitions,
   OtherInstallation,
   PortInUse,
+  ReadStoreUnusable,
   RebuildUnderWay,
   Refusal,
   Stopped,

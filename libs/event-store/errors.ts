@@ -45,6 +45,11 @@ export class DifferentLog extends EventStoreError {
   readonly code = 'different-log';
 }
 
+/** The database can't hold the log: not in UTF-8, or the log there is a later release's. */
+export class LogUnusable extends EventStoreError {
+  readonly code = 'log-unusable';
+}
+
 /** The file is no backup, is of a later format, was cut short, or belongs to another installation. */
 export class InvalidBackup extends EventStoreError {
   override readonly name = 'InvalidBackup';
@@ -54,4 +59,12 @@ export class InvalidBackup extends EventStoreError {
 /** A backup can be restored only into a log that has no event yet. */
 export class LogNotEmpty extends EventStoreError {
   readonly code = 'log-not-empty';
+}
+
+/** What an error says, also where it only collects others, as one of a refused connection does. */
+export function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.message === '') {
+    return error.errors.map(messageOf).join('; ');
+  }
+  return error instanceof Error ? error.message || error.name : String(error);
 }

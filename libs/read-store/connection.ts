@@ -17,13 +17,21 @@ const session = [
 /** What every connection of this room has in common. */
 export function connectionConfig(url: string, name: string): pg.ClientConfig {
   return {
-    connectionString: url,
+    connectionString: withSession(url),
     application_name: `lifeledger ${name}`,
-    options: session.map((setting) => `-c ${setting}`).join(' '),
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   };
+}
+
+/** Ours come last and so win; options given beside a URL that has some would be passed over. */
+function withSession(url: string): string {
+  const ours = session.map((setting) => `-c ${setting}`);
+  const parsed = new URL(url);
+  const theirs = parsed.searchParams.get('options') ?? '';
+  parsed.searchParams.set('options', [theirs, ...ours].join(' ').trim());
+  return parsed.href;
 }
 
 /**

@@ -49,10 +49,7 @@ export class FoldFailed extends Error {
   override readonly name = 'FoldFailed';
 }
 
-/** What an error says, also where it only collects others, as a refused connection does. */
-export function messageOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') {
-    return error.errors.map(messageOf).join('; ');
-  }
-  return error instanceof Error ? error.message : String(error);
+/** The database can't hold the read models: not reached, not allowed, not fit. */
+export class ReadStoreUnusable extends Error {
+  override readonly name = 'ReadStoreUnusable';
 }

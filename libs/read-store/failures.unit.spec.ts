@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { DifferentLog, MalformedEvent, StoreUnavailable } from '../event-store/index.js';
-import { FoldFailed, messageOf } from './errors.js';
+import { FoldFailed } from './errors.js';
 import { Elsewhere, isElsewhere, isPassing } from './failures.js';
 
 function refusal(code: string): Error {
@@ -44,11 +44,5 @@ describe('isElsewhere', () => {
     expect(isElsewhere(refusal('LL001'))).toBe(true);
     expect(isElsewhere(new Elsewhere('rebuilt'))).toBe(true);
     expect(isElsewhere(refusal('23505'))).toBe(false);
-  });
-});
-
-describe('messageOf', () => {
-  it('says what a collection of errors says', () => {
-    expect(messageOf(new AggregateError([new Error('a'), new Error('b')]))).toBe('a; b');
   });
 });

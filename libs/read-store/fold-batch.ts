@@ -1,7 +1,13 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
-import type { Batch, Checkpoint, Codec, KnownEvent } from '../event-store/index.js';
+import {
+  type Batch,
+  type Checkpoint,
+  type Codec,
+  type KnownEvent,
+  messageOf,
+} from '../event-store/index.js';
 import { copyLine } from './copy-text.js';
-import { FoldFailed, messageOf } from './errors.js';
+import { FoldFailed } from './errors.js';
 import type { FactProjection, Projection, StateProjection } from './projection.js';
 
 /** The events of each key of a state projection, in order of position. */

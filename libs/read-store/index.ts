@@ -5,6 +5,7 @@ export {
   NotYetFolded,
   OtherDefinitions,
   OtherInstallation,
+  ReadStoreUnusable,
   Rebuilding,
   RebuildUnderWay,
 } from './errors.js';

@@ -1,7 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
+import { messageOf } from '../event-store/index.js';
 import { FOLDED_CHANNEL } from './connection.js';
-import { messageOf } from './errors.js';
+import { ReadStoreUnusable } from './errors.js';
 import { FOLD_LOCK } from './locks.js';
 
 /** SQLSTATE of `lifeledger.advance` where somebody else writes, or has written, what we believed to be next. */
@@ -56,7 +57,10 @@ const advance = (lock: bigint) =>
       perform pg_notify('${FOLDED_CHANNEL}', new_position::text);
     end $$`);
 
-/** Brings the engine's own tables up to date; several processes may do so at once. */
+/**
+ * Brings the engine's own tables up to date; several processes may do so at once.
+ * @throws ReadStoreUnusable
+ */
 export async function migrate(db: Kysely<unknown>): Promise<void> {
   const provider = {
     getMigrations: () => Promise.resolve({ '0001-checkpoint-and-installation': first }),
@@ -64,7 +68,6 @@ export async function migrate(db: Kysely<unknown>): Promise<void> {
   const migrator = new Migrator({ db, provider, migrationTableSchema: 'lifeledger' });
   const { error } = await migrator.migrateToLatest();
   if (error === undefined) return;
-  throw new Error(`the tables of the read store can't be brought up to date: ${messageOf(error)}`, {
-    cause: error,
-  });
+  const message = `the read models can't be opened in their database: ${messageOf(error)}`;
+  throw new ReadStoreUnusable(message, { cause: error });
 }

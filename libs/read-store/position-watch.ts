@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
-import type { Position } from '../event-store/index.js';
+import { messageOf, type Position } from '../event-store/index.js';
 import { FOLDED_CHANNEL } from './connection.js';
-import { messageOf } from './errors.js';
 
 /** The announcement is a hint, the checkpoint the truth: it is looked at so often while anyone waits. */
 const POLL_MILLISECONDS = 250;

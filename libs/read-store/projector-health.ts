@@ -1,5 +1,4 @@
-import type { EventStore, Position } from '../event-store/index.js';
-import { messageOf } from './errors.js';
+import { type EventStore, messageOf, type Position } from '../event-store/index.js';
 import type { ProjectorPhase, ProjectorState } from './projector-state.js';
 import type { ReadStatus } from './read-checkpoint.js';
 import type { ReadStore } from './read-store.js';

@@ -1,10 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
-import type { Codec, EventStore, LogFilter, Position } from '../event-store/index.js';
+import {
+  type Codec,
+  type EventStore,
+  type LogFilter,
+  messageOf,
+  type Position,
+} from '../event-store/index.js';
 import { sqlState } from './connection.js';
 import { definitionsOf } from './definitions.js';
-import { messageOf, OtherDefinitions, RebuildUnderWay } from './errors.js';
+import { OtherDefinitions, RebuildUnderWay } from './errors.js';
 import { Elsewhere, isElsewhere, isPassing } from './failures.js';
 import { foldOf } from './fold-batch.js';
 import { folding, type Workshop } from './folding.js';

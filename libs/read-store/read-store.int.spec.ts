@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import { openToys, query, running, type Toys, until } from '../../test/support/toy-read-models.js';
-import { NotYetFolded, openReadStore, OtherInstallation, Rebuilding } from './index.js';
+import {
+  NotYetFolded,
+  openReadStore,
+  OtherInstallation,
+  ReadStoreUnusable,
+  Rebuilding,
+} from './index.js';
 
 let db: TestDatabase;
 let toys: Toys;
@@ -36,6 +42,23 @@ describe('opening', () => {
     expect((await opened[0]?.status())?.state).toBe('empty');
     await Promise.all(opened.map((reads) => reads.close()));
     await another.drop();
+  });
+
+  it('keeps its own session, whatever options the address has', async () => {
+    await toys.projector().rebuild();
+    const options = '-c timezone=Asia/Tokyo -c search_path=public';
+    const url = `${db.url}${db.url.includes('?') ? '&' : '?'}${new URLSearchParams({ options }).toString()}`;
+    const another = await openReadStore({ url });
+    expect((await countNotes(another)).notes).toBe(0);
+    expect(await another.status()).toEqual(await toys.reads.status());
+    await another.close();
+  });
+
+  it('says in one line that there is no database', async () => {
+    const nowhere = openReadStore({ url: 'postgres://nobody:secret@127.0.0.1:1/none' });
+    await expect(nowhere).rejects.toThrow(ReadStoreUnusable);
+    await expect(nowhere).rejects.toThrow(/ECONNREFUSED[^\n]*$/);
+    await expect(nowhere).rejects.not.toThrow(/secret/);
   });
 
   it('keeps to its budget of connections, and gives up all of them', async () => {

@@ -41,7 +41,10 @@ export interface ReadStore {
   close(): Promise<void>;
 }
 
-/** Opens the read models of a database, and makes or updates the engine's own tables there. */
+/**
+ * Opens the read models of a database, and makes or updates the engine's own tables there.
+ * @throws ReadStoreUnusable
+ */
 export async function openReadStore(options: ReadStoreOptions): Promise<ReadStore> {
   const { url, maxConnections = 10, log = () => undefined } = options;
   const pool = openPool(url, maxConnections, log);

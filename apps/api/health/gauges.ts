@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { messageOf } from '../../../libs/event-store/index.js';
 import { Lifeledger } from '../../wiring/index.js';
-import { failureText } from './failure-text.js';
 import { Metrics } from './metrics.js';
 
 /** Looks at the projector when somebody asks for metrics. */
@@ -18,7 +18,7 @@ export class Gauges {
     try {
       await this.#look();
     } catch (error) {
-      this.#log.warn(`how far the projector is can't be told: ${failureText(error)}`);
+      this.#log.warn(`how far the projector is can't be told: ${messageOf(error)}`);
     }
     return this.metrics.registry.metrics();
   }

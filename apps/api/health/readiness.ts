@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { messageOf } from '../../../libs/event-store/index.js';
 import { definitionsOf, type ReadStatus } from '../../../libs/read-store/index.js';
 import { projections } from '../../../projections/index.js';
 import { Lifeledger } from '../../wiring/index.js';
-import { failureText } from './failure-text.js';
 
 /** A projector that folds has reached a head that was read before within this time. */
 const PATIENCE_MILLISECONDS = 2_000;
@@ -75,7 +75,7 @@ async function outcomeOf<T>(asked: Promise<T>): Promise<Outcome<T>> {
   try {
     return await Promise.race([asked.then((value) => ({ value })), late]);
   } catch (error) {
-    return { failure: failureText(error) };
+    return { failure: messageOf(error) };
   } finally {
     enough.abort();
   }

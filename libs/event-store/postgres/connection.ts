@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { StoreUnavailable } from '../errors.js';
+import { messageOf, StoreUnavailable } from '../errors.js';
 
 /** Settings of every session, whatever the database's own defaults are. */
 const SESSION = {
@@ -78,8 +78,8 @@ const CONDITION = /^(08|28|3D|53|57|58)|^(25P03|25P04|40001|40P01|55P03)$/;
 /** What a failed query means to the store's user: the store is not there, or the error itself. */
 export function storeError(error: unknown): unknown {
   if (error instanceof pg.DatabaseError && !CONDITION.test(error.code ?? '')) return error;
-  const reason = error instanceof Error ? error.message || error.name : String(error);
-  return new StoreUnavailable(`the event log can't be reached: ${reason}`, { cause: error });
+  const message = `the event log can't be reached: ${messageOf(error)}`;
+  return new StoreUnavailable(message, { cause: error });
 }
 
 /** Values stay the text they come as: each is read once, by what it means there. */

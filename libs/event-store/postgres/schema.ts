@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { LogUnusable } from '../errors.js';
 
 /** Of the tables below; a log written by a later release is not touched by an older one. */
 const FORMAT = 1;
@@ -79,7 +80,7 @@ alter table log.head enable always trigger refuse_removal;
 
 /**
  * Makes the log's tables where they are missing; processes that open it at once wait for each other.
- * @throws Error where the database is not in UTF-8 or the log was written by a later release
+ * @throws LogUnusable where the database is not in UTF-8 or the log was written by a later release
  */
 export async function ensureSchema(client: Client): Promise<void> {
   await requireUtf8(client);
@@ -110,13 +111,13 @@ async function requireUtf8(client: Client): Promise<void> {
   const { rows } = await client.query<{ server_encoding: string }>('show server_encoding');
   const encoding = rows[0]?.server_encoding;
   if (encoding === 'UTF8') return;
-  throw new Error(
+  throw new LogUnusable(
     `the database is in ${String(encoding)}; make one with: create database … encoding 'UTF8'`,
   );
 }
 
-function otherFormat(format: number): Error {
-  return new Error(
+function otherFormat(format: number): LogUnusable {
+  return new LogUnusable(
     `the log is of format ${String(format)}, this release knows ${String(FORMAT)}: use the release that wrote it, or a later one`,
   );
 }
