@@ -29,7 +29,7 @@ export interface ProjectorOptions<Event extends DomainEvent> {
   readonly log: (line: string) => void;
   /** Which events to read; default: those of customers. */
   readonly filter?: LogFilter;
-  /** The most events of one transaction; default 2,000. */
+  /** The most events of one transaction; default 5,000. */
   readonly batchSize?: number;
   /** The longest pause after failures in a row; default 5,000. */
   readonly backOffMilliseconds?: number;
@@ -84,7 +84,7 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   #settled = false;
 
   constructor(options: ProjectorOptions<Event>) {
-    const { store, codec, projections, filter = CUSTOMERS, batchSize = 2_000 } = options;
+    const { store, codec, projections, filter = CUSTOMERS, batchSize = 5_000 } = options;
     const definitions = definitionsOf(projections);
     this.#options = options;
     this.#workshop = { store, codec, fold: foldOf(projections), definitions, filter, batchSize };
