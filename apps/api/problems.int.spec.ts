@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answered, type HttpClient, httpClient } from '../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { writeCursor } from './http/cursor.js';
 
 const json = { 'content-type': 'application/json' };
 
@@ -169,6 +170,7 @@ describe('a question that has no answer', () => {
     ['/v1/customers?limit=0', 'limit'],
     ['/v1/customers?limit=1001', 'limit'],
     ['/v1/customers?cursor=nonsense', 'cursor'],
+    [`/v1/customers?cursor=${writeCursor({ after: '\0', asOf: '2020-01-01' })}`, 'cursor'],
     ['/v1/customers?region=%00', 'region'],
     ['/v1/customers/c/history?cursor=nonsense', 'cursor'],
     ['/v1/customers/c?limit=1', 'limit'],

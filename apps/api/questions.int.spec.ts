@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { runProjector } from '../projector/index.js';
 import { type HttpClient, httpClient } from '../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { historyOf } from './customers/history.js';
+import { Interrupted } from './http/closing.js';
 
 const folding = new AbortController();
 let installation: Installation;
@@ -196,6 +198,12 @@ describe('one customer', () => {
     const rest = await ask(`/v1/customers/ann/history?limit=3&cursor=${String(first['next'])}`);
     expect([...(first['rows'] as object[]), ...(rest['rows'] as object[])]).toEqual(rows);
     expect(rest['next']).toBeNull();
+  });
+
+  it('has no history that was cut', async () => {
+    const signal = AbortSignal.abort(new Interrupted('the server stops'));
+    const request = { customerId: 'ann', asOf: undefined, after: -1, limit: 10, signal };
+    await expect(historyOf(installation.lifeledger, request)).rejects.toThrow(Interrupted);
   });
 
   it('has a history as of then, without what is dated later', async () => {

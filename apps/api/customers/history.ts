@@ -53,7 +53,10 @@ export interface HistoryPage {
   readonly next: number | undefined;
 }
 
-/** Replays one customer's stream in the order of recording; memory holds a page, never the life. */
+/**
+ * Replays one customer's stream in the order of recording; memory holds a page, never the life.
+ * @throws StoreUnavailable, or the signal's reason: a history that was cut is none
+ */
 export async function historyOf(
   { store, codec }: Pick<Lifeledger, 'store' | 'codec'>,
   { customerId, asOf, after, limit, signal }: HistoryRequest,
@@ -73,6 +76,7 @@ export async function historyOf(
       rows.push(historyRow(decoded, describeState(state)));
     }
   }
+  signal.throwIfAborted();
   return { rows, exists, next: undefined };
 }
 

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type HttpClient, httpClient } from '../../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../../test/support/installation.js';
 import { positions } from '../../../test/support/log-content.js';
+import { Interrupted } from '../http/closing.js';
+import { feedPage } from './feed-page.js';
 
 let installation: Installation;
 let http: HttpClient;
@@ -63,6 +65,12 @@ describe('a page of the feed', () => {
       'customer-ab CustomerPurchased',
     ]);
     expect(await streamsOf('types=CustomerPurchased&types=Nothing')).toHaveLength(1);
+  });
+
+  it('that is broken off passes over nothing', async () => {
+    const signal = AbortSignal.abort(new Interrupted('the server stops'));
+    const request = { after: 0n, limit: 10, types: undefined, customerId: undefined, signal };
+    await expect(feedPage(log, request)).rejects.toThrow(Interrupted);
   });
 
   it('goes on behind what it passed over', async () => {

@@ -20,7 +20,10 @@ export interface FeedPageRequest extends FeedSelection {
   readonly signal: AbortSignal;
 }
 
-/** One page of the log behind a position, oldest first. */
+/**
+ * One page of the log behind a position, oldest first; whole, or not at all.
+ * @throws DifferentLog, StoreUnavailable, or the signal's reason
+ */
 export async function feedPage(
   { store, codec }: Pick<Lifeledger, 'store' | 'codec'>,
   request: FeedPageRequest,
@@ -45,6 +48,8 @@ export async function feedPage(
       if (recorded.position > last) last = recorded.position;
     }
   }
+  // Reading ends quietly when aborted; what was not read must not be passed over.
+  signal.throwIfAborted();
   return { events, next: String(last) };
 }
 

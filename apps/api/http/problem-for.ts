@@ -9,6 +9,7 @@ import {
 } from '../../../libs/event-store/index.js';
 import { isPassing, NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
 import { InvalidQuestion } from '../../../projections/index.js';
+import { Interrupted } from './closing.js';
 import { InvalidRequest, type Problem, type ProblemDocument, problemOf } from './problem.js';
 import { transportProblem } from './transport-problem.js';
 
@@ -30,6 +31,7 @@ const refusals: Readonly<Record<RefusalKind, { readonly status: number; readonly
 export function problemFor(error: unknown): Problem | undefined {
   if (error instanceof InvalidRequest) return { document: error.document() };
   if (error instanceof Refusal) return { document: refused(error) };
+  if (error instanceof Interrupted) return interrupted(error);
   if (error instanceof InvalidQuestion) return { document: question(error) };
   const known = storeProblem(error) ?? readProblem(error);
   if (known !== undefined) return known;
@@ -52,6 +54,11 @@ function refused({ kind, code, message, field }: Refusal): ProblemDocument {
 function question({ message, field }: InvalidQuestion): ProblemDocument {
   const wording = { status: 400, code: 'invalid-request', title: 'The request is not well-formed' };
   return problemOf(wording, message, { errors: [{ field, message }] });
+}
+
+function interrupted({ message }: Interrupted): Problem {
+  const wording = { status: 503, code: 'stopping', title: 'The answer was broken off' };
+  return { document: problemOf(wording, message), retryAfterSeconds: STORE_RETRY_SECONDS };
 }
 
 function storeProblem(error: unknown): Problem | undefined {

@@ -10,6 +10,7 @@ import {
 } from '../../../libs/event-store/index.js';
 import { NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
 import { InvalidQuestion } from '../../../projections/index.js';
+import { Interrupted } from './closing.js';
 import { problemFor } from './problem-for.js';
 import { InvalidRequest } from './problem.js';
 
@@ -33,6 +34,7 @@ describe('problemFor', () => {
     [new DifferentLog('x'), 409, 'different-log', undefined],
     [new NotYetFolded(3n, 5n), 504, 'not-yet-folded', 1],
     [new Rebuilding(3n), 503, 'rebuilding', 5],
+    [new Interrupted('x'), 503, 'stopping', 5],
     [refused, 503, 'read-models-unavailable', 5],
     [tooLarge, 413, 'too-large', undefined],
     [new NotFoundException('Cannot GET /x'), 404, 'no-such-route', undefined],
