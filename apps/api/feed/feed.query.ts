@@ -1,9 +1,8 @@
 import { Optional } from '../bodies/field.js';
 import { customerId } from '../http/customer.path.js';
-import { position } from '../queries/parameters.js';
 import type { Rule } from '../bodies/rules.js';
 import type { FeedSelection } from './feed-filter.js';
-import { pageLimit, parseLimit } from '../queries/parameters.js';
+import { pageLimit, parseLimit, position } from '../queries/parameters.js';
 
 const types: Rule = {
   says: 'must be names of event types, separated by commas',

@@ -1,4 +1,5 @@
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
+import { customerIdPattern } from '../../../libs/customer/index.js';
 import { type CustomerRow, listCustomers } from '../../../projections/index.js';
 import { foreignCursor, readCursor, writeCursor } from '../http/cursor.js';
 import { InvalidRequest } from '../http/problem.js';
@@ -39,6 +40,7 @@ export class CustomersHandler implements IQueryHandler<CustomersQuery> {
 function pageBehind(cursor: string): { readonly after: string; readonly asOf: string } {
   const { after, asOf } = readCursor(cursor);
   if (after === undefined || asOf === undefined) throw foreignCursor();
+  if (!customerIdPattern.test(after)) throw foreignCursor();
   return { after, asOf };
 }
 
