@@ -120,6 +120,14 @@ describe('npm start', () => {
     expect(command.output).toContain(name);
   });
 
+  it('says in one line that its database can not be reached', async () => {
+    const env = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' };
+    const command = run(['start'], { env });
+    expect(await command.ended()).toBe(1);
+    expect(command.output).toMatch(/^lifeledger: [^\n]*ECONNREFUSED[^\n]*\n$/);
+    expect(command.output).not.toContain('secret');
+  });
+
   it('has commands work beside it', async () => {
     const { address } = await serving();
     await acquire(address, 'ada');
@@ -167,6 +175,9 @@ describe('npm run lifeledger', () => {
     expect(await run(['conjure']).ended()).toBe(1);
     expect(await run(['import', 'parchment', 'x']).ended()).toBe(1);
     expect(await run(['import', 'cdnow', join(dataDir, 'no-such-file')]).ended()).toBe(1);
+    const restore = run(['restore', join(dataDir, 'no-such-file')]);
+    expect(await restore.ended()).toBe(1);
+    expect(restore.output).toMatch(/^lifeledger: ENOENT[^\n]*\n$/);
   });
 
   /** The log as another backup shows it, without the line that says when it was made. */
