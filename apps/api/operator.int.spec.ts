@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type HttpClient, httpClient } from '../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { runProjector } from '../projector/index.js';
 
 let installation: Installation;
 let http: HttpClient;
@@ -49,6 +50,24 @@ describe('the operator', () => {
     expect(status).toMatchObject({ state: 'live', position: '1', head: '2', lag: '1' });
     await installation.fold();
     expect((await http.get('/health/ready')).status).toBe(200);
+  });
+
+  it('sees a projector that has stopped, and why', async () => {
+    const own = await openInstallation();
+    const id = crypto.randomUUID();
+    const [data, metadata] = [Buffer.from('no json'), Buffer.from('{}')];
+    const spoilt = { id, type: 'Spoilt', contentType: 'application/json', data, metadata } as const;
+    await own.lifeledger.store.append('customer-a', 'none', [spoilt]);
+    const signal = new AbortController().signal;
+    await runProjector(own.lifeledger, { signal, log: () => undefined });
+    const { status, body } = await httpClient(own.address).get('/health/ready');
+    expect([status, body['reasons']]).toEqual([
+      503,
+      expect.arrayContaining([
+        expect.stringMatching(/^the projector stopped: Spoilt at position 1/),
+      ]),
+    ]);
+    await own.close();
   });
 
   it('has metrics', async () => {

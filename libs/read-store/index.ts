@@ -18,7 +18,6 @@ export {
   type ProjectorOptions,
   type RebuildOptions,
 } from './projector.js';
-export type { ProjectorHealth } from './projector-health.js';
 export type { ProjectorPhase, ProjectorState } from './projector-state.js';
 export type { ReadStatus } from './read-checkpoint.js';
 export { openReadStore, type ReadStore, type ReadStoreOptions } from './read-store.js';

@@ -11,8 +11,6 @@ export interface ProjectorState {
   readonly phase: ProjectorPhase;
   /** Folded so far, as this projector knows. */
   readonly position: Position;
-  /** The log's end, where it was asked for. */
-  readonly head?: Position | undefined;
   /** Why it waits or has stopped. */
   readonly error?: string | undefined;
   /** Since when it is in this phase: RFC 3339. */

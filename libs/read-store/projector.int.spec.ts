@@ -87,49 +87,25 @@ describe('a projector', () => {
     await toys.note(note('b'));
     await folded(await toys.note(note('a')));
     expect((await rowsOf(db.url)).notes).toHaveLength(1);
-    expect(await projector.health()).toMatchObject({ ready: true });
+    expect(await toys.reads.status()).toMatchObject({
+      position: (await toys.store.head()).position,
+    });
     expect(await work.stop()).toBeUndefined();
-  });
-
-  it('says unready while it does not run or is behind, ready when level', async () => {
-    const projector = toys.projector();
-    expect(await projector.health()).toMatchObject({ ready: false });
-    await projector.rebuild();
-    const head = await toys.note(note('a'));
-    expect(await projector.health()).toMatchObject({ ready: false, position: 0n, head });
-    const work = running(projector);
-    await folded(head);
-    expect(await projector.health()).toMatchObject({ ready: true, position: head, head });
-    await work.stop();
   });
 });
 
 describe('a projector in trouble that passes', () => {
-  it('waits while the log is away, unready, says why, and goes on', async () => {
+  it('waits while the log is away, says why, and goes on', async () => {
     const away = { isAway: true };
     const projector = toys.projector({ store: sometimesAway(toys.store, away), ...impatient });
     await projector.rebuild().catch(() => undefined);
     const work = running(projector);
     await until(() => Promise.resolve(projector.state().error === 'the log is away'));
     expect(projector.state().phase).toBe('waiting');
-    expect(await projector.health()).toMatchObject({ ready: false });
     away.isAway = false;
     await folded(await toys.note(note('a')));
-    await until(async () => (await projector.health()).ready);
-    expect(projector.state()).toMatchObject({ phase: 'live', error: undefined });
-    expect(await work.stop()).toBeUndefined();
-  });
-
-  it('is unready when it is behind and does not move, though nothing has failed', async () => {
-    const projector = toys.projector({ store: stuck(toys.store), stallMilliseconds: 20 });
-    await projector.rebuild();
-    const work = running(projector);
-    await until(async () => (await projector.health()).ready);
-    const head = await toys.note(note('a'));
-    await until(async () => !(await projector.health()).ready);
-    expect((await projector.health()).reason).toBe(
-      `behind: folded up to position 0, the log ends at ${String(head)}`,
-    );
+    await until(() => Promise.resolve(projector.state().phase === 'live'));
+    expect(projector.state().error).toBeUndefined();
     expect(await work.stop()).toBeUndefined();
   });
 });
@@ -149,21 +125,6 @@ function sometimesAway(store: EventStore, away: { readonly isAway: boolean }): E
   };
 }
 
-/** A log whose subscriptions tell the end once, and then nothing more. */
-function stuck(store: EventStore): EventStore {
-  return {
-    ...delegating(store),
-    async *subscribe(options) {
-      for await (const batch of store.subscribe(options)) {
-        yield batch;
-        await new Promise((resolve) => {
-          options.signal?.addEventListener('abort', resolve);
-        });
-      }
-    },
-  };
-}
-
 describe('a projector that needs an operator', () => {
   it('stops at an event that cannot be folded, says where, and has folded all before it', async () => {
     const projector = toys.projector({ batchSize: 1 });
@@ -175,10 +136,6 @@ describe('a projector that needs an operator', () => {
     const { phase, error } = projector.state();
     expect(phase).toBe('stopped');
     expect(error).toMatch(/^notes can't fold Noted at position \d+, customer-b@0: spoilt$/);
-    expect(await projector.health()).toMatchObject({
-      ready: false,
-      reason: `stopped: ${error ?? ''}`,
-    });
     expect((await toys.reads.status()).position).toBe(good);
   });
 

@@ -14,7 +14,6 @@ import { OtherDefinitions, RebuildUnderWay } from './errors.js';
 import { Elsewhere, isElsewhere, isPassing } from './failures.js';
 import { foldOf } from './fold-batch.js';
 import { folding, type Workshop } from './folding.js';
-import { HealthWatch, type ProjectorHealth } from './projector-health.js';
 import type { Projection } from './projection.js';
 import { NOT_STARTED, type ProjectorPhase, type ProjectorState } from './projector-state.js';
 import type { ReadCheckpoint } from './read-checkpoint.js';
@@ -35,8 +34,6 @@ export interface ProjectorOptions<Event extends DomainEvent> {
   readonly backOffMilliseconds?: number;
   /** How long another writer must have been still before this one tries again; default 1,000. */
   readonly standByMilliseconds?: number;
-  /** A head that is not reached for so long makes it unready; default 10,000. */
-  readonly stallMilliseconds?: number;
 }
 
 export interface RebuildOptions {
@@ -62,9 +59,8 @@ export interface Projector {
    * @throws RebuildUnderWay, AbortError, and whatever fails; the next start goes on from there
    */
   rebuild(options?: RebuildOptions): Promise<void>;
+  /** What it says of itself; whether the read models are behind is for others to see. */
   state(): ProjectorState;
-  /** Compares what is folded with the log's end, asked by itself. */
-  health(): Promise<ProjectorHealth>;
 }
 
 export function createProjector<Event extends DomainEvent>(
@@ -76,7 +72,6 @@ export function createProjector<Event extends DomainEvent>(
 class FoldingProjector<Event extends DomainEvent> implements Projector {
   readonly #options: ProjectorOptions<Event>;
   readonly #workshop: Workshop<Event>;
-  readonly #health: HealthWatch;
   #state = NOT_STARTED;
   /** Failures in a row. */
   #failures = 0;
@@ -88,15 +83,10 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     const definitions = definitionsOf(projections);
     this.#options = options;
     this.#workshop = { store, codec, fold: foldOf(projections), definitions, filter, batchSize };
-    this.#health = new HealthWatch({ ...options, definitions });
   }
 
   state(): ProjectorState {
-    return { ...this.#state, head: this.#health.head };
-  }
-
-  health(): Promise<ProjectorHealth> {
-    return this.#health.judge(this.#state);
+    return this.#state;
   }
 
   async run(signal: AbortSignal): Promise<void> {

@@ -19,8 +19,6 @@ export interface RebuildProgress {
   /** All events of this go, as far as the positions let one guess. */
   readonly total: number | undefined;
   readonly unit: 'events';
-  readonly eventsPerSecond: number;
-  readonly secondsLeft: number | undefined;
 }
 
 export interface RebuildRun {
@@ -99,7 +97,7 @@ async function foldToEnd<Event extends DomainEvent>(
   from: ReadCheckpoint,
 ): Promise<ReadCheckpoint> {
   const head = await workshop.store.head();
-  const pace = paceOf({ from: from.position, head: head.position });
+  const span = { from: from.position, head: head.position };
   let [done, last] = [0, from];
   let before: number;
   do {
@@ -107,27 +105,22 @@ async function foldToEnd<Event extends DomainEvent>(
     for await (const batch of folding(workshop, { client, from: last, settle: false, signal })) {
       done += batch.events;
       last = batch.checkpoint;
-      progress({ phase: 'rebuilding', ...pace(done, last.position) }, last);
+      progress({ phase: 'rebuilding', ...progressOf(done, last.position, span) }, last);
       if (batch.caughtUp) break;
     }
   } while (done - before > workshop.batchSize && !signal.aborted);
-  progress({ phase: 'indexing', ...pace(done, last.position) }, last);
+  progress({ phase: 'indexing', ...progressOf(done, last.position, span) }, last);
   return last;
 }
 
-/** Rate and time left: positions are as good a measure of what is left as a log can give. */
-function paceOf({ from, head }: { from: bigint; head: bigint }) {
-  const start = performance.now();
-  return (done: number, position: bigint) => {
-    const seconds = (performance.now() - start) / 1_000;
-    const eventsPerSecond = seconds === 0 ? 0 : Math.round(done / seconds);
-    const share = Number(position - from) / Number(head - from);
-    const total =
-      share > 0 && Number.isFinite(share) ? Math.round(done / Math.min(1, share)) : undefined;
-    const secondsLeft =
-      total === undefined || eventsPerSecond === 0
-        ? undefined
-        : Math.ceil((total - done) / eventsPerSecond);
-    return { done, total, unit: 'events' as const, eventsPerSecond, secondsLeft };
-  };
+/** Positions are as good a measure of what is left as a log can give. */
+function progressOf(
+  done: number,
+  position: bigint,
+  { from, head }: { from: bigint; head: bigint },
+) {
+  const share = Number(position - from) / Number(head - from);
+  const known = share > 0 && Number.isFinite(share);
+  const total = known ? Math.round(done / Math.min(1, share)) : undefined;
+  return { done, total, unit: 'events' as const };
 }
