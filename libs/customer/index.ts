@@ -17,8 +17,8 @@ export { type ResolveComplaint, resolveComplaint } from './decisions/resolve-com
 export { type Survey, survey } from './decisions/survey.js';
 export { describeState, type StateDescription } from './describe.js';
 export * from './events.js';
-export { compareInstants, sameInstant } from './instants.js';
-export { canonicalAmount, formatMoney, inReportingCurrency } from './money.js';
+export { compareInstants } from './instants.js';
+export { formatMoney } from './money.js';
 export { customerRegistry } from './registry.js';
 export type { CustomerState } from './state.js';
 export { customerIdOf, customerStream } from './streams.js';

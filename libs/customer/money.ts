@@ -1,28 +1,5 @@
 import Big from 'big.js';
 
-/** An amount in the currency it was paid in; `rate`: units of the reporting currency for one of it. */
-export interface Money {
-  readonly amount: string;
-  /** Absent: the reporting currency. */
-  readonly currency?: string | undefined;
-  readonly rate?: string | undefined;
-}
-
-/** Decimals to which an amount in the reporting currency is exact. */
-const DECIMALS = 4;
-
-/**
- * What an amount is worth in the reporting currency: amount × rate, rounded half-even to 4 decimals,
- * as a canonical decimal. No decision lets a foreign amount without a rate in; where another door did,
- * its worth is unknown and counts as 0, so that folds never stop at it.
- */
-export function inReportingCurrency(money: Money, reportingCurrency: string): string {
-  const { amount, currency = reportingCurrency, rate } = money;
-  if (currency === reportingCurrency) return canonicalAmount(amount);
-  if (rate === undefined) return '0';
-  return new Big(amount).times(rate).round(DECIMALS, Big.roundHalfEven).toFixed();
-}
-
 /** The one way to write a decimal of zero or more: no leading zeros, no trailing ones. */
 export function canonicalAmount(text: string): string {
   const whole = text.replace(/^0+(?=\d)/, '');
