@@ -1,4 +1,4 @@
-export { backup } from './backup.js';
+export { backup, type BackupOptions } from './backup.js';
 export * from './codec.js';
 export * from './errors.js';
 export * from './port.js';

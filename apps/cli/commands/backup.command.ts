@@ -1,6 +1,6 @@
-import { createWriteStream } from 'node:fs';
+import { open, rm } from 'node:fs/promises';
 import { Command, CommandRunner } from 'nest-commander';
-import { backup } from '../../../libs/event-store/index.js';
+import { backup, type BackupOptions, type EventStore } from '../../../libs/event-store/index.js';
 import { asGuest } from '../as-guest.js';
 import { print, withProgress } from '../terminal.js';
 
@@ -14,12 +14,22 @@ export class BackupCommand extends CommandRunner {
     const path = String(file);
     await asGuest(async ({ store, settings }, stop) => {
       const { currency, timeZone } = settings;
-      const sink = createWriteStream(path, { flags: 'wx' });
       const installation = { currency, timeZone };
       const { events } = await withProgress((progress) =>
-        backup(store, sink, { installation, progress, signal: stop }),
+        writeNew(path, store, { installation, progress, signal: stop }),
       );
       print(`${events.toLocaleString('en')} events are in ${path}.`);
     });
+  }
+}
+
+/** A file that was there stays as it is; one that was cut short does not stay. */
+async function writeNew(path: string, store: EventStore, options: BackupOptions) {
+  const file = await open(path, 'wx');
+  try {
+    return await backup(store, file.createWriteStream(), options);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw error;
   }
 }
