@@ -56,7 +56,7 @@ function progressBar(): ProgressDisplay {
       phase = progress.phase;
       since = Date.now();
     }
-    bar ??= startBar();
+    bar ??= startBar(progress.total === undefined ? COUNT : BAR);
     bar.setTotal(progress.total ?? 0);
     const rate = Math.round(perSecond(progress.done, Date.now() - since));
     bar.update(progress.done, { phase, unit: progress.unit, rate });
@@ -64,8 +64,11 @@ function progressBar(): ProgressDisplay {
   return { report, end };
 }
 
-function startBar(): SingleBar {
-  const format = '{phase} [{bar}] {value}/{total} {unit}, {rate}/s, {eta_formatted} left';
+const BAR = '{phase} [{bar}] {value}/{total} {unit}, {rate}/s, {eta_formatted} left';
+/** Where nobody knows how much there is. */
+const COUNT = '{phase}: {value} {unit}, {rate}/s';
+
+function startBar(format: string): SingleBar {
   const bar = new SingleBar({ format, hideCursor: true, stream: process.stderr }, Presets.legacy);
   bar.start(0, 0, { phase: '', unit: '', rate: 0 });
   return bar;
