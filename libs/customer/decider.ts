@@ -39,9 +39,11 @@ const arms: Arms = {
   },
   CustomerChurned: (state, data) => {
     state.churned = data;
+    state.turns.push({ at: data.occurredAt, churned: true });
   },
-  CustomerReactivated: (state) => {
+  CustomerReactivated: (state, { occurredAt }) => {
     state.churned = undefined;
+    state.turns.push({ at: occurredAt, churned: false });
   },
 };
 
@@ -67,6 +69,7 @@ function purchased(state: CustomerState, data: EventContent<'CustomerPurchased'>
   if (state.orders.has(data.orderId)) return;
   state.orders.set(data.orderId, data);
   state.churned = undefined;
+  state.turns.push({ at: data.occurredAt, churned: false });
 }
 
 function refunded(state: CustomerState, data: EventContent<'CustomerRefunded'>): void {

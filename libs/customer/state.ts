@@ -1,4 +1,5 @@
 import type { EventContent } from './events.js';
+import { compareInstants } from './instants.js';
 import type { Profile } from './profile.js';
 
 export type ComplaintStatus = 'open' | 'acknowledged' | 'resolved' | 'reopened';
@@ -18,6 +19,12 @@ export interface Complaint {
   status: ComplaintStatus;
 }
 
+/** A moment from which the customer is, or is no longer, declared lost. */
+interface Turn {
+  readonly at: string;
+  readonly churned: boolean;
+}
+
 /**
  * All that decisions about one customer must know, by order of arrival. Of two events with the same
  * id, which only another door can let in, the first counts.
@@ -26,6 +33,8 @@ export interface CustomerState {
   acquired: EventContent<'CustomerAcquired'> | undefined;
   /** The churn in force by order of arrival. */
   churned: EventContent<'CustomerChurned'> | undefined;
+  /** Every churn, and every reactivation and purchase, which end one; by order of arrival. */
+  readonly turns: Turn[];
   readonly profile: Profile;
   /** By order id; the one touched last (bought, refunded) stands last. */
   readonly orders: Map<string, EventContent<'CustomerPurchased'>>;
@@ -41,6 +50,7 @@ export function nothingKnown(): CustomerState {
   return {
     acquired: undefined,
     churned: undefined,
+    turns: [],
     profile: new Map(),
     orders: new Map(),
     refunds: new Map(),
@@ -49,6 +59,16 @@ export function nothingKnown(): CustomerState {
     care: new Map(),
     surveys: new Map(),
   };
+}
+
+/** Whether a declared churn is in force at an instant, by order of occurrence, then of arrival. */
+export function isChurnedAt({ turns }: Readonly<CustomerState>, instant: string): boolean {
+  let last: Turn | undefined;
+  for (const turn of turns) {
+    if (compareInstants(turn.at, instant) > 0) continue;
+    if (last === undefined || compareInstants(turn.at, last.at) >= 0) last = turn;
+  }
+  return last?.churned ?? false;
 }
 
 type OfOrder = Pick<EventContent<'CustomerPurchased'>, 'orderId' | 'currency'>;

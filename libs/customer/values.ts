@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Chosen by the client, and safe in a path: `[A-Za-z0-9._~-]`, 1 to 64 of them. */
-export const customerIdPattern = /^[A-Za-z0-9._~-]{1,64}$/;
+/** Chosen by the client, and safe in a path: `[A-Za-z0-9._~-]`, 1 to 64 of them, but no `.` or `..`. */
+export const customerIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,64}$/;
 
 /** What PostgreSQL can't keep as text: NUL, and half of a surrogate pair. */
 const unkeepable = /[\0\p{Surrogate}]/u;
