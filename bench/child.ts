@@ -25,7 +25,7 @@ export async function inChild<Role extends keyof Roles>(
   return result;
 }
 
-/** The child's side: takes one job, answers, and leaves. */
+/** The child's side: takes one job, answers, and waits to be ended. */
 export async function serveAsChild<Role extends keyof Roles>(
   work: (job: Roles[Role]['job']) => Promise<Roles[Role]['result']>,
 ): Promise<void> {
@@ -37,5 +37,6 @@ export async function serveAsChild<Role extends keyof Roles>(
     }),
   );
   process.send?.(answer);
-  process.disconnect();
+  // An exit can overtake a long answer: the parent ends us once it has it.
+  await once(process, 'disconnect');
 }

@@ -8,6 +8,7 @@ import type { Lifeledger } from '../wiring/index.js';
 import { ApiModule } from './api.module.js';
 import { Metrics } from './health/metrics.js';
 import { endLingering } from './http/end-lingering.js';
+import { takeJson } from './http/json-body.js';
 import { observeRequests } from './http/logging.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { serveDocumentation } from './http/documentation.js';
@@ -46,7 +47,7 @@ export async function createApi(lifeledger: Lifeledger): Promise<NestFastifyAppl
     options,
   );
   const server = adapter.getInstance();
-  server.removeContentTypeParser('text/plain');
+  takeJson(server);
   observeRequests(server, api.get(Metrics));
   endLingering(server);
   api.useGlobalFilters(problems);

@@ -12,8 +12,8 @@ export async function listen(
   { port, host }: Settings,
 ): Promise<string> {
   try {
-    await api.listen(port, host);
-    return await api.getUrl();
+    // By the server itself: Nest logs a failure before it hands it on.
+    return await api.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
     throw new PortInUse(

@@ -14,6 +14,7 @@ export function stopSignal(log: (line: string) => void): AbortSignal {
       return;
     }
     askedAt = performance.now();
+    log(`${signal}: stopping`);
     stopping.abort(new Stopped(signal));
     setTimeout(giveUp, DEADLINE_MILLISECONDS, log).unref();
   };

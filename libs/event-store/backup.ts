@@ -66,6 +66,18 @@ export function readBackupHeader(source: Readable): Promise<BackupHeader> {
   return readBackup(source, (header) => Promise.resolve(header));
 }
 
+/** @throws InvalidBackup where the backup is of an installation with another currency or time zone */
+export function requireInstallation(
+  { installation: theirs }: BackupHeader,
+  ours: BackupInstallation | undefined,
+): void {
+  if (theirs === undefined || ours === undefined) return;
+  if (theirs.currency === ours.currency && theirs.timeZone === ours.timeZone) return;
+  throw new InvalidBackup(
+    `the backup is of an installation in ${theirs.currency} and ${theirs.timeZone}, this one is in ${ours.currency} and ${ours.timeZone}; restore into one with the same settings`,
+  );
+}
+
 /**
  * Hands the header, and the lines behind it as they come, to a consumer that may leave early.
  * @throws InvalidBackup where the file is no backup or is damaged

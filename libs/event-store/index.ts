@@ -1,4 +1,4 @@
-export { backup, type BackupOptions } from './backup.js';
+export { backup, type BackupOptions, readBackupHeader, requireInstallation } from './backup.js';
 export * from './codec.js';
 export * from './errors.js';
 export * from './port.js';

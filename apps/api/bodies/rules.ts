@@ -31,7 +31,7 @@ export function text(max: number): Rule {
 }
 
 export const instant: Rule = {
-  says: 'must be an instant with offset, such as 1997-01-01T00:00:00Z',
+  says: 'must be an instant with offset and at most 6 decimals, such as 1997-01-01T00:00:00Z',
   holds: fits(purchased.occurredAt),
   schema: { type: 'string', format: 'date-time', example: '1997-01-01T00:00:00Z' },
 };

@@ -49,7 +49,10 @@ export interface PictureRequest {
   readonly position: Position;
 }
 
-/** Reads one customer's stream and folds it by `occurredAt`, then position, as verdicts do. */
+/**
+ * Reads one customer's stream and folds it as it was told; only the churn in force goes by
+ * `occurredAt`, then position, as verdicts do.
+ */
 export async function pictureOf(
   { store, codec }: Pick<Lifeledger, 'store' | 'codec'>,
   { customerId, asOf, position }: PictureRequest,
@@ -62,7 +65,9 @@ export async function pictureOf(
       if (known && !isAfter(event.data, asOf)) events.push(event);
     }
   }
-  return pictureIn(fold(customerDecider, events.sort(byOccurrence)));
+  const told = fold(customerDecider, events);
+  const happened = fold(customerDecider, events.sort(byOccurrence));
+  return { ...pictureIn(told), churn: happened.churned ?? null };
 }
 
 /** A stable sort keeps equal times in the order of the log. */
@@ -70,22 +75,23 @@ function byOccurrence(a: CustomerEvent, b: CustomerEvent): number {
   return compareInstants(a.data.occurredAt, b.data.occurredAt);
 }
 
-function pictureIn(state: CustomerState): Picture {
+function pictureIn(state: CustomerState): Omit<Picture, 'churn'> {
   const { orders, refunds, complaints, care, surveys } = state;
   return {
     acquisition: state.acquired ?? null,
     profile: describeState(state).profile,
-    // Refunds touched their order; time alone decides here.
-    orders: newest([...orders.values()].sort(byTime)),
-    refunds: newest([...refunds.values()]),
-    complaints: newest([...complaints.values()]).map(({ content, steps, status }) => ({
-      ...content,
-      status,
-      steps: steps.map((step) => ({ type: step.type, ...step.content })),
-    })),
-    care: newest([...care.values()]),
-    surveys: newest([...surveys.values()]),
-    churn: state.churned ?? null,
+    orders: newest(orders.values()),
+    refunds: newest(refunds.values()),
+    complaints: [...complaints.values()]
+      .sort(byComplaint)
+      .slice(-SHOWN)
+      .map(({ content, steps, status }) => ({
+        ...content,
+        status,
+        steps: steps.map((step) => ({ type: step.type, ...step.content })),
+      })),
+    care: newest(care.values()),
+    surveys: newest(surveys.values()),
     counts: {
       orders: orders.size,
       refunds: refunds.size,
@@ -96,10 +102,18 @@ function pictureIn(state: CustomerState): Picture {
   };
 }
 
-function newest<Content>(known: readonly Content[]): readonly Content[] {
-  return known.slice(-SHOWN);
+interface Happened {
+  readonly occurredAt: string;
 }
 
-function byTime(a: { occurredAt: string }, b: { occurredAt: string }): number {
+function byComplaint(a: { content: Happened }, b: { content: Happened }): number {
+  return byTime(a.content, b.content);
+}
+
+function newest<Content extends Happened>(known: Iterable<Content>): readonly Content[] {
+  return [...known].sort(byTime).slice(-SHOWN);
+}
+
+function byTime(a: Happened, b: Happened): number {
   return compareInstants(a.occurredAt, b.occurredAt);
 }

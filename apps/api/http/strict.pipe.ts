@@ -26,8 +26,8 @@ const DEPTH_MAX = 8;
 export class StrictPipe implements PipeTransform {
   async transform(value: unknown, { type, metatype }: ArgumentMetadata): Promise<unknown> {
     if (type === 'custom' || metatype === undefined || metatype === Object) return value;
-    const sent = value ?? {};
-    if (typeof sent !== 'object' || Array.isArray(sent)) {
+    const sent = value === undefined ? {} : value;
+    if (typeof sent !== 'object' || sent === null || Array.isArray(sent)) {
       throw new InvalidRequest([{ field: type, message: 'must be a JSON object' }]);
     }
     refuseTricks(sent, '');

@@ -1,7 +1,11 @@
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { Command, CommandRunner } from 'nest-commander';
-import { restorePostgresLog } from '../../../libs/event-store/index.js';
+import {
+  readBackupHeader,
+  requireInstallation,
+  restorePostgresLog,
+} from '../../../libs/event-store/index.js';
+import { loadSettings } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
 import { print, withProgress } from '../terminal.js';
 
@@ -12,9 +16,9 @@ import { print, withProgress } from '../terminal.js';
 })
 export class RestoreCommand extends CommandRunner {
   override async run([file]: string[]): Promise<void> {
-    const source = createReadStream(String(file));
-    // Before anything is started for a file that is not there.
-    await once(source, 'open');
+    const path = String(file);
+    await requireFitting(path);
+    const source = createReadStream(path);
     await asGuest(async ({ databaseUrl, settings, projector }, stop) => {
       const { currency, timeZone } = settings;
       const installation = { currency, timeZone };
@@ -27,4 +31,10 @@ export class RestoreCommand extends CommandRunner {
       print(`${events.toLocaleString('en')} events are restored and folded.`);
     });
   }
+}
+
+/** Before anything is made in a folder that the backup does not belong to. */
+async function requireFitting(path: string): Promise<void> {
+  const { currency, timeZone } = loadSettings(process.env);
+  requireInstallation(await readBackupHeader(createReadStream(path)), { currency, timeZone });
 }

@@ -1,12 +1,7 @@
 import type { Readable } from 'node:stream';
 import type { Client } from 'pg';
-import { type BackupOptions, readBackup } from '../backup.js';
-import {
-  type BackupEnd,
-  type BackupHeader,
-  type BackupInstallation,
-  parseLine,
-} from '../backup-lines.js';
+import { type BackupOptions, readBackup, requireInstallation } from '../backup.js';
+import { type BackupEnd, parseLine } from '../backup-lines.js';
 import { InvalidBackup, LogNotEmpty } from '../errors.js';
 import type { RecordedEvent } from '../port.js';
 import { connect, disconnect, run } from './connection.js';
@@ -49,17 +44,6 @@ async function requireEmptyLog(client: Client): Promise<void> {
   if (position === '0') return;
   throw new LogNotEmpty(
     `the log holds events already, up to position ${String(position)}; restore into an empty one`,
-  );
-}
-
-function requireInstallation(
-  { installation: theirs }: BackupHeader,
-  ours: BackupInstallation | undefined,
-): void {
-  if (theirs === undefined || ours === undefined) return;
-  if (theirs.currency === ours.currency && theirs.timeZone === ours.timeZone) return;
-  throw new InvalidBackup(
-    `the backup is of an installation in ${theirs.currency} and ${theirs.timeZone}, this one is in ${ours.currency} and ${ours.timeZone}; restore into one with the same settings`,
   );
 }
 
