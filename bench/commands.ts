@@ -39,7 +39,7 @@ function floodFigures({ commands, milliseconds, answered }: LoadResult): Figure[
 
 function pacedFigures({ commands, milliseconds, ...times }: LoadResult): Figure[] {
   const reached = Math.round(rate(commands, milliseconds));
-  const note = `at ${reached} commands/s, every ${probeEvery}th followed by a query`;
+  const note = `at ${reached} commands/s, every ${probeEvery}th followed by a query for its customer`;
   const aim = { atMost: 50 };
   return [
     latency('command sent → visible in a query', times.sentToVisible, { aim, note }),

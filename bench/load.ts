@@ -83,13 +83,13 @@ async function one(
   { number, due, customers, times }: Due,
 ): Promise<void> {
   const key = `${prefix}-order-${number}`;
-  const path = `/v1/customers/${prefix}-${number % customers}/purchases`;
-  const { body } = await client.post(path, order(key), key);
+  const customer = `/v1/customers/${prefix}-${number % customers}`;
+  const { body } = await client.post(`${customer}/purchases`, order(key), key);
   const answeredAt = performance.now();
   times.answered.push(answeredAt - due);
   if (number % probeEvery !== 0) return;
   const { position } = JSON.parse(body) as { position: string };
-  await client.get(`/v1/totals?minPosition=${position}`);
+  await client.get(`${customer}?minPosition=${position}`);
   times.visible.push(performance.now() - answeredAt);
   times.sentToVisible.push(performance.now() - due);
 }

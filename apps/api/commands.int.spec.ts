@@ -121,16 +121,9 @@ describe('a command', () => {
       http.post(`/v1/customers/${customerId}/purchases`, { total: '1' }),
     );
     const answers = await Promise.all(orders);
-    const taken = answers.filter(({ status }) => status === 201);
-    const revisions = taken.map(({ body }) => Number(body['revision'])).sort((a, b) => a - b);
-    expect(revisions).toEqual(taken.map((_, n) => n + 1));
-    for (const { status, headers, body } of answers.filter((one) => one.status !== 201)) {
-      expect([status, headers.get('retry-after'), body['type']]).toEqual([
-        409,
-        '1',
-        'urn:lifeledger:problem:wrong-expected-revision',
-      ]);
-    }
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
+    const revisions = answers.map(({ body }) => Number(body['revision'])).sort((a, b) => a - b);
+    expect(revisions).toEqual(answers.map((_, n) => n + 1));
   });
 });
 

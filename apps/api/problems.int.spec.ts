@@ -93,6 +93,27 @@ describe('what HTTP itself finds wrong', () => {
     expectProblem(await http.send('/v1/customers', '{"a":', json), 400, 'malformed-request');
   });
 
+  it('bytes that are no UTF-8, which could not be kept as sent', async () => {
+    const body = Buffer.concat([
+      Buffer.from('{"channel":"'),
+      Buffer.from([0xff]),
+      Buffer.from('"}'),
+    ]);
+    const response = await fetch(`${installation.address}/v1/customers`, {
+      method: 'POST',
+      body,
+      headers: json,
+    });
+    expect([response.status, await response.json()]).toMatchObject([
+      400,
+      { errors: [{ field: 'body', message: 'must be UTF-8' }] },
+    ]);
+  });
+
+  it('null in place of an object', async () => {
+    expectProblem(await http.send('/v1/customers', 'null', json), 400, 'invalid-request');
+  });
+
   it('a poisoned prototype', async () => {
     const body = '{"__proto__":{"customerId":"x"}}';
     expectProblem(await http.send('/v1/customers', body, json), 400, 'malformed-request');

@@ -231,3 +231,17 @@ describe('reading your own writes', () => {
     expect(headers.get('retry-after')).toBe('1');
   }, 20_000);
 });
+
+describe('a picture of what was told late', () => {
+  it('keeps a complaint resolved whose resolution is dated before it', async () => {
+    const path = '/v1/customers/grumbler';
+    await http.post('/v1/customers', { customerId: 'grumbler' });
+    const complaint = { complaintId: 'c-1', category: 'late', severity: 'low' };
+    await http.post(`${path}/complaints`, { ...complaint, occurredAt: '2024-05-02T00:00:00Z' });
+    const { body: resolved } = await http.post(`${path}/complaints/c-1/resolution`, {
+      occurredAt: '2024-05-01T00:00:00Z',
+    });
+    const { body } = await http.get(`${path}?minPosition=${String(resolved['position'])}`);
+    expect(body['complaints']).toMatchObject([{ complaintId: 'c-1', status: 'resolved' }]);
+  });
+});
