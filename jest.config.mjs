@@ -29,6 +29,8 @@ const database = {
 export default {
   /** Generous: a hung test is to end, a slow machine is not to fail. */
   testTimeout: 120_000,
+  /** Jest would leave a core idle; most of the waiting is for PostgreSQL. */
+  maxWorkers: '100%',
   projects: [
     kind('unit', ['**/*.unit.spec.ts', '**/*.property.spec.ts']),
     kind('integration', ['**/*.int.spec.ts', '**/*.contract.spec.ts'], database),
