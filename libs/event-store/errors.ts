@@ -35,6 +35,11 @@ export class InvalidAppend extends EventStoreError {
   readonly code = 'invalid-append';
 }
 
+/** A question that no state of the log could answer: a position where no record stands, a bad expression. */
+export class InvalidRead extends EventStoreError {
+  readonly code = 'invalid-read';
+}
+
 /** The store can't be reached or did not answer; whether an append was written is not known. */
 export class StoreUnavailable extends EventStoreError {
   readonly code = 'store-unavailable';
