@@ -28,9 +28,15 @@ export type ExpectedRevision = 'any' | 'none' | 'exists' | Revision;
 export interface AppendResult {
   /** Of the last event of this append; the stream's last revision (-1: none) where nothing was given. */
   readonly revision: Revision;
-  /** Of the last event of this append; 0 where nothing was given. */
+  /**
+   * Of the last event of this append; 0 where nothing was given, or where the store has hidden the
+   * events of a repeat (deleted, truncated) and says no more where they stand.
+   */
   readonly position: Position;
-  /** True where the very same events (by id) stood there already and nothing was written. */
+  /**
+   * True where the very same events (by id) stood there already and nothing was written, as far as
+   * the store can tell: EventStoreDB can't where another process wrote them a moment before.
+   */
   readonly repeated: boolean;
 }
 

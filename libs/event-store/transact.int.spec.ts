@@ -130,6 +130,33 @@ describe('a command that comes again', () => {
   });
 });
 
+describe('on a store that can not tell a repeat from a write', () => {
+  const forgetful = (): CounterRoom => ({
+    ...room,
+    store: {
+      ...store,
+      append: async (...given) => ({ ...(await store.append(...given)), repeated: false }),
+    },
+  });
+
+  it('a command that comes twice at once with other content is refused all the same', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const stream = fresh();
+      const commandId = randomUUID();
+      const settled = await Promise.allSettled(
+        [3, 3, 4].map((amount) =>
+          transact(forgetful(), { stream, steps: [add(amount, commandId)] }),
+        ),
+      );
+      const [won, ...more] = await amounts(stream);
+      expect(more).toEqual([]);
+      expect(settled.map(({ status }) => status === 'fulfilled')).toEqual(
+        [3, 3, 4].map((amount) => amount === won),
+      );
+    }
+  });
+});
+
 describe('a conflict', () => {
   it('is decided anew on what the other writer said', async () => {
     const stream = fresh();

@@ -138,13 +138,13 @@ async function decideAndAppend<State, Event extends DomainEvent>(
   const decided = steps.map((step) => decideStep(room, history, step));
   const data = decided.flatMap(({ envelope, events }) =>
     events.map((event, index) =>
-      room.codec.encode(deriveId(stream, envelope.commandId, String(index)), event, envelope),
+      room.codec.encode(eventId(stream, envelope, index), event, envelope),
     ),
   );
   if (data.length === 0) return decided.map(({ made }) => unchanged(history, made));
   const expected = history.revision === -1n ? 'none' : history.revision;
   const { position, revision: last, repeated } = await room.store.append(stream, expected, data);
-  // The same commands came in twice at once: reading again tells whether with the same content.
+  // The same commands came in twice at once: reading again finds the first answer.
   if (repeated) throw new WrongExpectedRevision(stream, expected, last);
   let revision = history.revision;
   return decided.map(({ events, made }) => {
@@ -152,6 +152,18 @@ async function decideAndAppend<State, Event extends DomainEvent>(
     if (made !== undefined) return unchanged(history, made);
     return { revision, position, appended: events.length, replayed: false };
   });
+}
+
+/**
+ * Not every store can tell a repeat from a write: equal ids must mean equal commands. One of other
+ * content under the same id is then refused by its revision, read again, and refused for good.
+ */
+function eventId(
+  stream: string,
+  { commandId, commandDigest }: CommandEnvelope,
+  index: number,
+): string {
+  return deriveId(stream, commandId, commandDigest, String(index));
 }
 
 function decideStep<State, Event extends DomainEvent>(
