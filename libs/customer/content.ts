@@ -2,7 +2,12 @@ import { Refusal } from '../event-sourcing/index.js';
 import type { CommandFor, DecisionContext } from './command.js';
 import { sameInstant } from './instants.js';
 import { canonicalAmount } from './money.js';
-import { type CustomerEventType, type EventContent, eventSchemas } from './events.js';
+import {
+  type CustomerEvent,
+  type CustomerEventType,
+  type EventContent,
+  eventSchemas,
+} from './events.js';
 
 /** Fields that hold decimals, wherever they stand in an event. */
 export const decimalFields: ReadonlySet<string> = new Set([
@@ -52,6 +57,14 @@ export function requirePlausible({ content }: Said, context: DecisionContext): v
   if (amountFields.some((field) => field in content)) requireRate(content, context);
 }
 
+/**
+ * Refuses what no history could hold, of an event that no command of ours made.
+ * @throws Refusal
+ */
+export function requirePlausibleEvent(event: CustomerEvent, context: DecisionContext): void {
+  requirePlausible({ content: canonical(event.data, context), dated: true }, context);
+}
+
 /** Whether a command says what an event has said already. */
 export function saysAgain({ content, dated }: Said, stored: object, context: DecisionContext) {
   const { occurredAt: saidTime, ...said } = content;
@@ -60,7 +73,8 @@ export function saysAgain({ content, dated }: Said, stored: object, context: Dec
   return isSame(said, standing);
 }
 
-function wellFormed<Type extends CustomerEventType>(type: Type, content: object) {
+/** @throws Refusal `malformed`, with the field */
+export function wellFormed<Type extends CustomerEventType>(type: Type, content: unknown) {
   const result = eventSchemas[type].safeParse(content);
   if (result.success) return result.data as EventContent<Type>;
   const [issue] = result.error.issues;

@@ -1,4 +1,5 @@
 export type { DecisionContext } from './command.js';
+export { requirePlausibleEvent } from './content.js';
 export { customerDecider } from './decider.js';
 export { type Acquire, acquire } from './decisions/acquire.js';
 export {

@@ -1,3 +1,4 @@
+import { wellFormed } from './content.js';
 import { type CustomerEventType, eventSchemas } from './events.js';
 
 interface CustomerEventSchema {
@@ -8,8 +9,8 @@ interface CustomerEventSchema {
 
 /** The newest version of each event type, and the way there from every older one. */
 export const customerRegistry = Object.fromEntries(
-  Object.entries(eventSchemas).map(([type, schema]) => [
+  (Object.keys(eventSchemas) as CustomerEventType[]).map((type) => [
     type,
-    { version: 1, check: (data: unknown) => schema.parse(data), upcasts: {} },
+    { version: 1, check: (data: unknown) => wellFormed(type, data), upcasts: {} },
   ]),
 ) as Readonly<Record<CustomerEventType, CustomerEventSchema>>;

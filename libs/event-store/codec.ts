@@ -1,4 +1,6 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
+import { checkEvent } from './check-event.js';
+import { type EventSchema, MalformedEvent, upcast } from './event-schema.js';
 import type { EventData, Position, RecordedEvent, Revision } from './port.js';
 
 /** Who and why, kept beside every event. Ids are UUIDs of ours, or what the caller gave. */
@@ -20,16 +22,6 @@ export interface EventMetadata {
   readonly schemaVersion: number;
   /** The first stamp of an event that was copied from another log. */
   readonly $recordedAt?: string;
-}
-
-/** What the codec must know of one event type. */
-interface EventSchema {
-  /** The newest version, from 1. */
-  readonly version: number;
-  /** Throws, with a message that names the field, where data of the newest version is not well-formed. */
-  readonly check: (data: unknown) => object;
-  /** From version n to n + 1, for every n below `version`. */
-  readonly upcasts: Readonly<Record<number, (data: object) => object>>;
 }
 
 export type EventRegistry = Readonly<Record<string, EventSchema>>;
@@ -59,16 +51,17 @@ interface UnknownEvent extends Recorded {
 
 export type LogEvent<Event extends DomainEvent = DomainEvent> = KnownEvent<Event> | UnknownEvent;
 
-/** The bytes of an event are no JSON object, or its metadata lacks what every event carries. */
-export class MalformedEvent extends Error {
-  override readonly name = 'MalformedEvent';
-}
-
 /** The one place where events become bytes and bytes become events. */
 export interface Codec<Event extends DomainEvent> {
   encode(id: string, event: Event, metadata: Omit<EventMetadata, 'schemaVersion'>): EventData;
   /** @throws MalformedEvent */
   decode(recorded: RecordedEvent): LogEvent<Event>;
+  /**
+   * What an event says that somebody else wants to write among ours: more is asked of it than of
+   * what stands in the log.
+   * @throws MalformedEvent, or what the registry's check throws
+   */
+  check(event: EventData): Event;
 }
 
 /** @param registry every type in `Event`, with its newest version and the way there */
@@ -83,6 +76,7 @@ export function createCodec<Event extends DomainEvent>(registry: EventRegistry):
       metadata: bytes({ ...metadata, schemaVersion: schemas.get(event.type)?.version ?? 1 }),
     }),
     decode: (recorded) => understand<Event>(recorded, schemas.get(recorded.type)),
+    check: (event) => checkEvent(event, schemas.get(event.type)) as Event,
   };
 }
 
@@ -111,16 +105,6 @@ function understand<Event extends DomainEvent>(
 
 function isKnownVersion(version: number, schema: EventSchema): boolean {
   return Number.isInteger(version) && version >= 1 && version <= schema.version;
-}
-
-function upcast(stored: object, from: number, schema: EventSchema): object {
-  let data = stored;
-  for (let version = from; version < schema.version; version += 1) {
-    const step = schema.upcasts[version];
-    if (step === undefined) throw new Error(`no upcast from version ${String(version)}`);
-    data = step(data);
-  }
-  return data;
 }
 
 const encoder = new TextEncoder();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { createCodec, type EventRegistry, MalformedEvent } from './codec.js';
+import { createCodec, type EventRegistry } from './codec.js';
+import { MalformedEvent } from './event-schema.js';
 import type { EventData, RecordedEvent } from './port.js';
 
 interface Renamed {
