@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { openToys, query, running, type Toys, until } from '../../test/support/toy-read-models.js';
+import { openToys, query, running, type Toys } from '../../test/support/toy-read-models.js';
+import { until } from '../../test/support/until.js';
 import {
   NotYetFolded,
   openReadStore,

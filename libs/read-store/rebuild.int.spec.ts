@@ -11,8 +11,8 @@ import {
   rowsOf,
   running,
   type Toys,
-  until,
 } from '../../test/support/toy-read-models.js';
+import { until } from '../../test/support/until.js';
 import { DifferentLog, type EventStore, type SubscribeOptions } from '../event-store/index.js';
 import { Rebuilding, RebuildUnderWay } from './index.js';
 

@@ -11,6 +11,9 @@ export interface CommandOptions {
   readonly entry?: string;
 }
 
+/** Whoever wants the gRPC door says at which port. */
+const DOOR_SHUT = { LIFELEDGER_GRPC_PORT: 'off' };
+
 /** A command of ours in a process of its own, built beforehand by `npm test`. */
 export class CommandLine {
   readonly child: ChildProcess;
@@ -23,7 +26,7 @@ export class CommandLine {
         ? [process.execPath, [entry, ...words]]
         : ['npm', ['run', '--silent', npmScript, ...words]];
     this.child = spawn(file, args, {
-      env: { ...plainEnvironment(), LIFELEDGER_DATA_DIR: dataDir, ...env },
+      env: { ...plainEnvironment(), LIFELEDGER_DATA_DIR: dataDir, ...DOOR_SHUT, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });

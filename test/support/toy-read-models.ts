@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import {
   type Codec,
@@ -16,6 +15,7 @@ import {
   type ReadStore,
 } from '../../libs/read-store/index.js';
 import { type Note, type ToyEvent, toys } from './toy-projections.js';
+import { until } from './until.js';
 
 const registry = {
   Noted: { version: 1, check: (data: unknown) => data as object, upcasts: {} },
@@ -108,15 +108,6 @@ export function running(projector: Projector): Running {
       return ended;
     },
   };
-}
-
-/** Polls, for at most ten seconds, until it is so. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!(await isSo())) {
-    if (performance.now() > deadline) throw new Error('it did not come to be within 10 seconds');
-    await pause(5);
-  }
 }
 
 /** Waits until whole tables stand that are folded so far, rebuilds among it. */
