@@ -1,19 +1,20 @@
 import type { Client } from 'pg';
 import { StoreUnavailable } from '../errors.js';
 import type { AppendResult } from '../port.js';
-import type { CheckedAppend } from './check-append.js';
+import type { Change, CheckedAppend } from './change.js';
 import { connect, disconnect, storeError } from './connection.js';
+import type { Done } from './plan-batch.js';
 import { writeBatch } from './write-batch.js';
 
 interface Waiting {
-  readonly append: CheckedAppend;
-  readonly resolve: (result: AppendResult) => void;
+  readonly change: Change;
+  readonly resolve: (done: Done) => void;
   readonly reject: (error: unknown) => void;
 }
 
 export interface AppenderOptions {
   readonly url: string;
-  /** One transaction takes at most so many events and bytes, or one append that has more. */
+  /** One transaction takes at most so many events and bytes, or one change that has more. */
   readonly maxBatchEvents: number;
   readonly maxBatchBytes: number;
   /** A writer that stops in the middle of a transaction is cut off after so long. */
@@ -21,7 +22,7 @@ export interface AppenderOptions {
 }
 
 /**
- * Writes appends one transaction after the other on a connection of its own; what arrives while
+ * Writes changes one transaction after the other on a connection of its own; what arrives while
  * one is under way goes together into the next.
  */
 export class Appender {
@@ -35,15 +36,20 @@ export class Appender {
     this.#options = options;
   }
 
-  append(append: CheckedAppend): Promise<AppendResult> {
+  async append(append: CheckedAppend): Promise<AppendResult> {
+    const { revision, position, repeated } = await this.change(append);
+    return { revision, position, repeated };
+  }
+
+  change(change: Change): Promise<Done> {
     if (this.#closed) return Promise.reject(new StoreUnavailable('the event store was closed'));
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ append, resolve, reject });
+      this.#waiting.push({ change, resolve, reject });
       this.#writing ??= this.#writeAll();
     });
   }
 
-  /** Waits for the appends under way. */
+  /** Waits for the changes under way. */
   async close(): Promise<void> {
     this.#closed = true;
     await this.#writing;
@@ -51,7 +57,7 @@ export class Appender {
   }
 
   async #writeAll(): Promise<void> {
-    // Let whoever appends in this same turn of the event loop join the first transaction.
+    // Let whoever writes in this same turn of the event loop join the first transaction.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
       const count = batchLength(this.#waiting, this.#options);
@@ -65,7 +71,7 @@ export class Appender {
       const client = (this.#client ??= await this.#connect());
       const outcomes = await writeBatch(
         client,
-        batch.map(({ append }) => append),
+        batch.map(({ change }) => change),
       );
       batch.forEach(({ resolve, reject }, index) => {
         const outcome = outcomes[index];
@@ -101,14 +107,14 @@ export class Appender {
 
 /** How many of those that wait go into one transaction: as many as the limits allow, at least one. */
 export function batchLength(
-  waiting: readonly { readonly append: Pick<CheckedAppend, 'bytes' | 'events'> }[],
+  waiting: readonly { readonly change: Pick<Change, 'bytes' | 'events'> }[],
   limits: Pick<AppenderOptions, 'maxBatchEvents' | 'maxBatchBytes'>,
 ): number {
   let events = 0;
   let bytes = 0;
-  for (const [index, { append }] of waiting.entries()) {
-    events += append.events.length;
-    bytes += append.bytes;
+  for (const [index, { change }] of waiting.entries()) {
+    events += change.events.length;
+    bytes += change.bytes;
     if (index > 0 && (events > limits.maxBatchEvents || bytes > limits.maxBatchBytes)) return index;
   }
   return waiting.length;

@@ -6,7 +6,7 @@ const limits = { maxBatchEvents: 10, maxBatchBytes: 100 };
 
 function waiting(...sizes: readonly (readonly [events: number, bytes: number])[]) {
   return sizes.map(([events, bytes]) => ({
-    append: { events: Array.from({ length: events }, () => anEvent()), bytes },
+    change: { events: Array.from({ length: events }, () => anEvent()), bytes },
   }));
 }
 
@@ -23,7 +23,7 @@ describe('one transaction takes', () => {
     expect(batchLength(waiting([1, 60], [1, 60]), limits)).toBe(1);
   });
 
-  it('one append however large it is', () => {
+  it('one change however large it is', () => {
     expect(batchLength(waiting([50, 500], [1, 1]), limits)).toBe(1);
   });
 });

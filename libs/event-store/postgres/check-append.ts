@@ -1,15 +1,7 @@
 import { InvalidAppend } from '../errors.js';
 import type { EventData, ExpectedRevision } from '../port.js';
-
-/** An append as it waits to be judged: all that can be said without the log was said. */
-export interface CheckedAppend {
-  readonly stream: string;
-  readonly expected: ExpectedRevision;
-  /** Their ids in lower case, as the log gives them back. */
-  readonly events: readonly EventData[];
-  /** Of names, data and metadata together. */
-  readonly bytes: number;
-}
+import type { CheckedAppend } from './change.js';
+import { METASTREAM_PREFIX } from './metastream.js';
 
 const STREAM_BYTES_MAX = 1000;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
@@ -30,11 +22,17 @@ export function checkAppend(
       `an append of ${String(bytes)} bytes to ${stream} is more than the ${String(maxAppendBytes)} that are taken at once; split it`,
     );
   }
-  return { stream, expected, events, bytes };
+  return { kind: 'append', stream, expected, events, bytes };
 }
 
-function checkStream(stream: string): void {
+/** @throws InvalidAppend where no stream can have the name */
+export function checkStream(stream: string): void {
   if (stream === '') throw new InvalidAppend('a stream needs a name');
+  if (stream === METASTREAM_PREFIX) {
+    throw new InvalidAppend(
+      `the stream name "${stream}" lacks the name of the stream whose metadata it is to hold`,
+    );
+  }
   if (unstorable.test(stream)) {
     throw new InvalidAppend(`the stream name ${JSON.stringify(stream)} is no well-formed text`);
   }

@@ -1,7 +1,9 @@
 import type { Client } from 'pg';
 import type { EventData } from '../port.js';
 import { eventColumns, list } from './event-columns.js';
-import type { Head, Plan } from './plan-batch.js';
+import { writeSettings } from './write-settings.js';
+import type { Head } from './draft.js';
+import type { Plan } from './plan-batch.js';
 
 /** Wakes readers that listen; sent with the commit, so that what it announces can be read. */
 export const CHANNEL = 'lifeledger_log';
@@ -38,8 +40,17 @@ with
   )
 select pg_notify('${CHANNEL}', '')`;
 
+/** Writes a plan that has events. */
 export async function insertPlan(client: Client, head: Head, plan: Plan): Promise<void> {
-  const { events, newStreams, grownStreams } = plan;
+  await insertEvents(client, head, plan);
+  if (plan.settledStreams.length > 0) await writeSettings(client, plan.settledStreams);
+}
+
+async function insertEvents(
+  client: Client,
+  head: Head,
+  { events, newStreams, grownStreams }: Plan,
+): Promise<void> {
   await client.query({
     name: 'insert-plan',
     text: INSERT,

@@ -1,23 +1,9 @@
 import { StreamDeleted, WrongExpectedRevision } from '../errors.js';
-import type { ExpectedRevision, Position, Revision } from '../port.js';
+import type { ExpectedRevision, Revision } from '../port.js';
+import { isSoftlyDeleted } from './stream-settings.js';
+import { isClosed, type Place, type StreamState } from './streams.js';
 
-/** Where an event with a certain id stands. */
-interface Place {
-  readonly revision: Revision;
-  readonly position: Position;
-}
-
-/** What is known of one stream; the judge moves it on with what it lets pass. */
-export interface StreamState {
-  readonly name: string;
-  /** -1 where the stream has no event. */
-  last: Revision;
-  readonly tombstoned: boolean;
-  /** By event id, in order of revision; must hold the ids of every append that may be a repeat. */
-  readonly places: Map<string, Place[]>;
-}
-
-/** An append by what its verdict depends on. */
+/** A change by what its verdict depends on. */
 export interface Claim {
   readonly expected: ExpectedRevision;
   /** Of its events, in order. */
@@ -37,51 +23,46 @@ export function mayRepeat({ expected, ids }: Claim, last: Revision): boolean {
 }
 
 /**
- * Decides one append on its own.
- * `any` and `exists`: a repeat where all of its ids stand in the stream, new where none does.
- * A revision or `none`: new where the stream stands there, a repeat where its ids follow in order.
+ * Decides one change on its own, as a node of EventStoreDB does.
+ * `any` and `exists`: new where the first id stands nowhere in the stream, a repeat where all do, in
+ * whatever order. A revision or `none`: new where the stream stands there, whatever the ids; a
+ * repeat where they follow it in order. `none` also begins a softly deleted stream anew.
  */
 export function judge(claim: Claim, stream: Readonly<StreamState>): Verdict {
-  if (stream.tombstoned) return { kind: 'refuse', error: new StreamDeleted(stream.name) };
-  if (claim.ids.length === 0) return judgeNothing(claim, stream);
+  if (isClosed(stream)) return deleted(stream);
   return isNumbered(claim.expected) ? judgeNumbered(claim, stream) : judgeFree(claim, stream);
 }
 
-/** Moves the stream on by what a claim with the verdict `write` puts there, from `position` on. */
-export function stage(stream: StreamState, { ids }: Claim, position: Position): void {
-  ids.forEach((id, index) => {
-    stream.last += 1n;
-    const place = { revision: stream.last, position: position + BigInt(index) };
-    const places = stream.places.get(id);
-    if (places === undefined) stream.places.set(id, [place]);
-    else places.push(place);
-  });
-}
-
-function judgeNothing({ expected }: Claim, stream: Readonly<StreamState>): Verdict {
-  const fits = isNumbered(expected)
-    ? revisionOf(expected) === stream.last
-    : expected === 'any' || stream.last >= 0n;
-  return fits ? { kind: 'nothing', revision: stream.last } : refuse(expected, stream);
-}
-
 function judgeFree({ expected, ids }: Claim, stream: Readonly<StreamState>): Verdict {
-  if (expected === 'exists' && stream.last < 0n) return refuse(expected, stream);
-  const found = ids.map((id) => stream.places.get(id)?.[0]);
-  if (found.every((place) => place === undefined)) return write(stream);
-  const last = found.every((place) => place !== undefined) ? found.at(-1) : undefined;
-  return last === undefined ? refuse(expected, stream) : { kind: 'repeat', last };
+  if (expected === 'exists') {
+    if (isSoftlyDeleted(stream.settings)) return deleted(stream);
+    if (stream.number === undefined) return refuse(expected, stream);
+  }
+  const [first, ...later] = ids;
+  if (first === undefined) return { kind: 'nothing', revision: stream.last };
+  let last = stream.places.get(first)?.[0];
+  if (last === undefined) return write(stream);
+  for (const id of later) {
+    last = stream.places.get(id)?.[0];
+    if (last === undefined) return refuse(expected, stream);
+  }
+  return { kind: 'repeat', last };
 }
 
 function judgeNumbered({ expected, ids }: Claim, stream: Readonly<StreamState>): Verdict {
-  const expectedLast = revisionOf(expected);
-  if (expectedLast === stream.last) return write(stream);
+  const after = revisionOf(expected);
+  if (after === stream.last) {
+    return ids.length === 0 ? { kind: 'nothing', revision: stream.last } : write(stream);
+  }
   const found = ids.map((id, index) => {
-    const revision = expectedLast + 1n + BigInt(index);
+    const revision = after + 1n + BigInt(index);
     return stream.places.get(id)?.find((place) => place.revision === revision);
   });
   const last = found.every((place) => place !== undefined) ? found.at(-1) : undefined;
-  return last === undefined ? refuse(expected, stream) : { kind: 'repeat', last };
+  if (last !== undefined) return { kind: 'repeat', last };
+  const isNew = ids.length > 0 && found[0] === undefined;
+  const beginsAnew = after === -1n && isSoftlyDeleted(stream.settings);
+  return isNew && beginsAnew ? write(stream) : refuse(expected, stream);
 }
 
 function write({ last }: Readonly<StreamState>): Verdict {
@@ -90,6 +71,10 @@ function write({ last }: Readonly<StreamState>): Verdict {
 
 function refuse(expected: ExpectedRevision, { name, last }: Readonly<StreamState>): Verdict {
   return { kind: 'refuse', error: new WrongExpectedRevision(name, expected, last) };
+}
+
+function deleted({ name }: Readonly<StreamState>): Verdict {
+  return { kind: 'refuse', error: new StreamDeleted(name) };
 }
 
 function isNumbered(expected: ExpectedRevision): expected is 'none' | Revision {

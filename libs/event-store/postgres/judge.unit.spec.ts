@@ -1,14 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
 import { StreamDeleted, WrongExpectedRevision } from '../errors.js';
 import type { ExpectedRevision } from '../port.js';
-import { judge, mayRepeat, stage, type StreamState } from './judge.js';
+import { LAST_REVISION } from '../node-log.js';
+import { judge, mayRepeat } from './judge.js';
+import { NO_SETTINGS } from './stream-settings.js';
+import { type Place, type StreamState, Streams } from './streams.js';
 
-/** A stream of events with these ids, at the positions 101, 102, … */
+/** A stream of events with these ids, at the positions 101, 102, …; without any it is not there. */
 function streamOf(...ids: readonly string[]): StreamState {
-  const stream = { name: 's', last: -1n, tombstoned: false, places: new Map() };
-  stage(stream, { expected: 'any', ids }, 101n);
-  return stream;
+  const places = new Map<string, Place[]>();
+  ids.forEach((id, n) => {
+    const place = { revision: BigInt(n), position: BigInt(101 + n), ageSeconds: 0 };
+    places.set(id, [...(places.get(id) ?? []), place]);
+  });
+  const number = ids.length > 0 ? 1n : undefined;
+  return { ...new Streams([]).get('s'), number, last: BigInt(ids.length) - 1n, places };
 }
+
+const softlyDeleted = (...ids: readonly string[]): StreamState => ({
+  ...streamOf(...ids),
+  number: 1n,
+  settings: { ...NO_SETTINGS, truncateBefore: LAST_REVISION },
+});
 
 function verdict(stream: StreamState, expected: ExpectedRevision, ...ids: readonly string[]) {
   const made = judge({ expected, ids }, stream);
@@ -67,8 +80,12 @@ describe('events that stand there already', () => {
   it.each<[readonly string[], string]>([
     [['a'], 'repeat 0@101'],
     [['b', 'd'], 'repeat 3@104'],
+    [['d', 'b'], 'repeat 1@102'],
+    [['c', 'b', 'a'], 'repeat 0@101'],
     [['d', 'x'], refused],
-    [['x', 'd'], refused],
+    [['b', 'x', 'd'], refused],
+    [['x', 'd'], 'write 4'],
+    [['x', 'b', 'c', 'd'], 'write 4'],
     [['x', 'y'], 'write 4'],
   ])('by their ids alone, %j: %s', (ids, told) => {
     expect(verdict(four(), 'any', ...ids)).toBe(told);
@@ -101,13 +118,62 @@ describe('no events', () => {
 });
 
 describe('a tombstone', () => {
-  it('closes the stream to everything', () => {
-    const closed = { ...streamOf('a'), tombstoned: true };
-    for (const expected of ['any', 'none', 'exists', 0n] as const) {
-      const error = new StreamDeleted('s');
-      expect(judge({ expected, ids: ['a'] }, closed)).toEqual({ kind: 'refuse', error });
-      expect(judge({ expected, ids: [] }, closed)).toEqual({ kind: 'refuse', error });
-    }
+  it.each<ExpectedRevision>(['any', 'none', 'exists', 0n, 1n])(
+    'closes the stream and its metastream to everything, expecting %s',
+    (expected) => {
+      const closed = { ...streamOf('a'), tombstoned: true };
+      const metastream = { ...streamOf('m'), name: '$$s', original: closed };
+      const ofThat = { ...streamOf(), name: '$$$$s', original: metastream };
+      for (const stream of [closed, metastream, ofThat]) {
+        const refusal = { kind: 'refuse', error: new StreamDeleted(stream.name) };
+        for (const ids of [['a'], ['m'], ['x'], []]) {
+          expect(judge({ expected, ids }, stream)).toEqual(refusal);
+        }
+      }
+    },
+  );
+});
+
+describe('a softly deleted stream', () => {
+  const deleted = 'refuse stream-deleted';
+
+  it.each<[ExpectedRevision, readonly string[], string]>([
+    ['any', ['x'], 'write 2'],
+    ['none', ['x'], 'write 2'],
+    [-1n, ['x'], 'write 2'],
+    [1n, ['x'], 'write 2'],
+    [1n, ['b'], 'write 2'],
+    ['exists', ['x'], deleted],
+    ['exists', ['a', 'b'], deleted],
+    ['exists', [], deleted],
+    [0n, ['x'], refused],
+    [2n, ['x'], refused],
+    ['none', [], refused],
+  ])('expecting %s, takes %j: %s', (expected, ids, told) => {
+    expect(verdict(softlyDeleted('a', 'b'), expected, ...ids)).toBe(told);
+  });
+
+  it.each<[ExpectedRevision, readonly string[], string]>([
+    ['any', ['a', 'b'], 'repeat 1@102'],
+    ['none', ['a', 'b'], 'repeat 1@102'],
+    [0n, ['b'], 'repeat 1@102'],
+    ['any', ['a', 'x'], refused],
+    ['none', ['a', 'x'], refused],
+    ['any', ['x', 'a'], 'write 2'],
+    ['none', ['x', 'b'], 'write 2'],
+  ])('still knows its events, expecting %s, %j: %s', (expected, ids, told) => {
+    expect(verdict(softlyDeleted('a', 'b'), expected, ...ids)).toBe(told);
+  });
+});
+
+describe('a stream that has only metadata', () => {
+  it.each<[ExpectedRevision, string]>([
+    ['any', 'write 0'],
+    ['none', 'write 0'],
+    ['exists', 'write 0'],
+    [0n, refused],
+  ])('expecting %s: %s', (expected, told) => {
+    expect(verdict({ ...streamOf(), number: 1n }, expected, 'x')).toBe(told);
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { ExpectedRevision } from '../port.js';
-import type { CheckedAppend } from './check-append.js';
+import type { CheckedAppend } from './change.js';
 import { mayRepeat } from './judge.js';
 import { type KnownStream, type Outcome, planBatch } from './plan-batch.js';
 

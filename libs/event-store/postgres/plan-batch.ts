@@ -1,93 +1,113 @@
-import type { StreamDeleted, WrongExpectedRevision } from '../errors.js';
-import type { AppendResult, EventData, Position, Revision } from '../port.js';
-import type { CheckedAppend } from './check-append.js';
-import { judge, stage, type StreamState, type Verdict } from './judge.js';
+import { StreamDeleted, WrongExpectedRevision } from '../errors.js';
+import type { AppendResult, Position, Revision } from '../port.js';
+import type { Change, CheckedAppend, CheckedDeletion } from './change.js';
+import { Draft, type Head, type PlacedEvent } from './draft.js';
+import { judge, type Verdict } from './judge.js';
+import { metastreamOf } from './metastream.js';
+import { isReadable, isSoftlyDeleted, withTruncateBefore } from './stream-settings.js';
+import { isClosed, type Place, type Streams, type StreamState } from './streams.js';
+import { metadataEvent } from './system-events.js';
 
-/** The end of the log, as locked by the writer. */
-export interface Head {
-  readonly position: Position;
-  /** How many stream numbers are given out. */
-  readonly streams: bigint;
+/** A change that was made, or had been made before. Of a deletion: the place of its record. */
+export interface Done extends AppendResult {
+  /** Undefined where the event there can't be read any more; the log's end where nothing was given. */
+  readonly readablePosition: Position | undefined;
 }
 
-/** A stream that a batch writes to; new ones get the next number. */
-export interface KnownStream extends StreamState {
-  number: bigint | undefined;
-}
+export type Outcome = Done | StreamDeleted | WrongExpectedRevision;
 
-/** An event and its place in the log. */
-interface PlacedEvent {
-  readonly stream: bigint;
-  readonly revision: Revision;
-  readonly event: EventData;
-}
-
-export type Outcome = AppendResult | StreamDeleted | WrongExpectedRevision;
-
-/** What a batch of appends makes of the log: all that must be written, and each one's answer. */
+/** What a batch of changes makes of the log: all that must be written, and each one's answer. */
 export interface Plan {
-  /** In the order of the appends. */
+  /** In the order of the changes. */
   readonly outcomes: readonly Outcome[];
   /** In the order of their positions, without gaps behind the head's. */
   readonly events: readonly PlacedEvent[];
   /** In the order of their numbers. */
-  readonly newStreams: readonly KnownStream[];
-  readonly grownStreams: readonly KnownStream[];
+  readonly newStreams: readonly StreamState[];
+  /** Not the new ones. */
+  readonly grownStreams: readonly StreamState[];
+  /** Of both kinds or neither: those with new settings, or a tombstone. */
+  readonly settledStreams: readonly StreamState[];
 }
 
-/**
- * Judges each append in order on the log as the ones before it leave it.
- * @param streams as they stand in the log, by name; those that are not there yet are added
- */
-export function planBatch(
-  head: Head,
-  streams: Map<string, KnownStream>,
-  appends: readonly CheckedAppend[],
-): Plan {
-  const events: PlacedEvent[] = [];
-  const newStreams = new Set<KnownStream>();
-  const grownStreams = new Set<KnownStream>();
-  const outcomes = appends.map((append) => {
-    const stream = streams.get(append.stream) ?? unknownStream(append.stream);
-    streams.set(append.stream, stream);
-    const claim = { expected: append.expected, ids: append.events.map(({ id }) => id) };
-    const verdict = judge(claim, stream);
-    if (verdict.kind !== 'write') return answer(verdict);
-    const position = head.position + BigInt(events.length);
-    if (stream.number === undefined) newStreams.add(stream);
-    else if (!newStreams.has(stream)) grownStreams.add(stream);
-    stream.number ??= head.streams + BigInt(newStreams.size);
-    place(append, { stream: stream.number, first: verdict.first }, events);
-    stage(stream, claim, position + 1n);
-    return written(stream.last, position + BigInt(append.events.length));
-  });
-  return { outcomes, events, newStreams: [...newStreams], grownStreams: [...grownStreams] };
+/** Judges each change in order on the log as the ones before it leave it. */
+export function planBatch(head: Head, streams: Streams, changes: readonly Change[]): Plan {
+  const draft = new Draft(head, streams);
+  return {
+    outcomes: changes.map((change) => outcomeOf(change, draft)),
+    events: draft.events,
+    newStreams: [...draft.newStreams],
+    grownStreams: [...draft.grownStreams],
+    settledStreams: [...draft.settledStreams],
+  };
 }
 
-function unknownStream(name: string): KnownStream {
-  return { name, number: undefined, last: -1n, tombstoned: false, places: new Map() };
+function outcomeOf(change: Change, draft: Draft): Outcome {
+  const stream = draft.stream(change.stream);
+  const claim = { expected: change.expected, ids: change.events.map(({ id }) => id) };
+  const verdict = judge(claim, stream);
+  if (verdict.kind !== 'write') return answer(verdict, stream, draft);
+  switch (change.kind) {
+    case 'append':
+      return written(append(change, stream, draft));
+    case 'delete':
+      return softlyDelete(change, stream, draft);
+    case 'tombstone':
+      return written(draft.close(stream, change.events[0]));
+  }
 }
 
-function place(
-  append: CheckedAppend,
-  { stream, first }: { readonly stream: bigint; readonly first: Revision },
-  events: PlacedEvent[],
-): void {
-  append.events.forEach((event, index) => {
-    events.push({ stream, revision: first + BigInt(index), event });
-  });
+/** Appending to a softly deleted stream, or to its metastream, brings it back from there on. */
+function append({ events }: CheckedAppend, stream: StreamState, draft: Draft): Place {
+  const [first, { original }] = [stream.last + 1n, stream];
+  const wasDeleted = isSoftlyDeleted(stream.settings);
+  const originalWasDeleted = original !== undefined && isSoftlyDeleted(original.settings);
+  const place = draft.put(stream, events);
+  if (wasDeleted) undelete(stream, first, draft);
+  if (originalWasDeleted) undelete(original, original.last + 1n, draft);
+  return place;
 }
 
-function written(revision: Revision, position: Position): AppendResult {
-  return { revision, position, repeated: false };
+function undelete(stream: StreamState, from: Revision, draft: Draft): void {
+  const metastream = draft.stream(metastreamOf(stream.name));
+  const data = metastream.lastData && withTruncateBefore(metastream.lastData, from);
+  if (data !== undefined) draft.put(metastream, [metadataEvent(data)]);
 }
 
-function answer(verdict: Exclude<Verdict, { kind: 'write' }>): Outcome {
+function softlyDelete(
+  { expected, events }: CheckedDeletion,
+  stream: StreamState,
+  draft: Draft,
+): Outcome {
+  const { name, last } = stream;
+  if (stream.number === undefined) return new WrongExpectedRevision(name, expected, last);
+  const metastream = draft.stream(metastreamOf(name));
+  if (isClosed(metastream)) return new StreamDeleted(metastream.name);
+  return written(draft.put(metastream, events));
+}
+
+function written({ revision, position }: Place): Done {
+  return { revision, position, repeated: false, readablePosition: position };
+}
+
+function answer(
+  verdict: Exclude<Verdict, { kind: 'write' }>,
+  { settings, last }: StreamState,
+  draft: Draft,
+): Outcome {
   switch (verdict.kind) {
     case 'nothing':
-      return { revision: verdict.revision, position: 0n, repeated: false };
-    case 'repeat':
-      return { ...verdict.last, repeated: true };
+      return {
+        revision: verdict.revision,
+        position: 0n,
+        repeated: false,
+        readablePosition: draft.position,
+      };
+    case 'repeat': {
+      const { revision, position } = verdict.last;
+      const readablePosition = isReadable(settings, verdict.last, last) ? position : undefined;
+      return { revision, position, repeated: true, readablePosition };
+    }
     case 'refuse':
       return verdict.error;
   }
