@@ -66,6 +66,60 @@ export class LogNotEmpty extends EventStoreError {
   readonly code = 'log-not-empty';
 }
 
+/** Part of an event, or the log that has no event there. */
+export type CopyDifference =
+  | 'id'
+  | 'type'
+  | 'content type'
+  | 'data'
+  | 'metadata'
+  | 'missing in the source'
+  | 'missing in the target';
+
+/** What stands in the target of a copy is not what the source holds; nothing more was written. */
+export class CopyDiffers extends EventStoreError {
+  override readonly name = 'CopyDiffers';
+  readonly code = 'copy-differs';
+
+  constructor(
+    readonly stream: string,
+    readonly revision: Revision,
+    readonly what: CopyDifference,
+  ) {
+    super(`the logs differ at ${stream}@${String(revision)} (${what}); nothing more is written`);
+  }
+}
+
+/** Behind a copy the target holds more or fewer events than were copied: somebody else writes there. */
+export class CopyCountDiffers extends EventStoreError {
+  override readonly name = 'CopyCountDiffers';
+  readonly code = 'copy-count-differs';
+
+  constructor(source: number, target: number) {
+    super(
+      `the source holds ${String(source)} events and the target ${String(target)}: somebody else ` +
+        'writes into the target; stop that and copy again to learn where they differ',
+    );
+  }
+}
+
+/** A stream of the source lacks events, or was closed for ever; such a log can't be carried over. */
+export class SourceHasGap extends EventStoreError {
+  override readonly name = 'SourceHasGap';
+  readonly code = 'source-has-gap';
+
+  /** @param revision the first that is missing */
+  constructor(
+    readonly stream: string,
+    readonly revision: Revision,
+  ) {
+    super(
+      `stream ${stream} has no event at revision ${String(revision)} but goes on behind it: it was ` +
+        'deleted or scavenged, and a log with gaps is not copied',
+    );
+  }
+}
+
 /** What an error says, also where it only collects others, as one of a refused connection does. */
 export function messageOf(error: unknown): string {
   if (error instanceof AggregateError && error.message === '') {

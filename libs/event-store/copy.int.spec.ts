@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import pg from 'pg';
+import { freshDatabase } from '../../test/support/database.js';
+import { delegating } from '../../test/support/toy-read-models.js';
+import {
+  copyLog,
+  type CopyOptions,
+  type EventData,
+  type EventStore,
+  openPostgresEventStore,
+  type ReadAllOptions,
+  type RecordedEvent,
+} from './index.js';
+
+interface Log {
+  readonly store: EventStore;
+  readonly url: string;
+}
+
+const closing: (() => Promise<void>)[] = [];
+let from: Log;
+let to: Log;
+
+async function freshLog(): Promise<Log> {
+  const database = await freshDatabase();
+  const { url } = database;
+  const store = await openPostgresEventStore({ url });
+  closing.push(
+    () => database.drop(),
+    () => store.close(),
+  );
+  return { store, url };
+}
+
+beforeEach(async () => {
+  [from, to] = await Promise.all([freshLog(), freshLog()]);
+});
+
+afterEach(async () => {
+  for (let last = closing.pop(); last !== undefined; last = closing.pop()) await last();
+});
+
+const copy = (options?: CopyOptions) => copyLog(from.store, to.store, options);
+
+function event(data: Uint8Array | string, metadata: Uint8Array | string = '{"n":1}'): EventData {
+  return {
+    ...{ id: randomUUID(), type: 'Änderung', contentType: 'application/json' },
+    ...{ data: Buffer.from(data), metadata: Buffer.from(metadata) },
+    contentType: 'application/json',
+  };
+}
+
+function binary(): EventData {
+  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+  return { ...event(bytes, bytes), contentType: 'application/octet-stream' };
+}
+
+async function append({ store }: Log, stream: string, ...events: EventData[]): Promise<void> {
+  await store.append(stream, 'any', events);
+}
+
+/** What a copy must keep, by stream: everything but positions, with the first stamp taken out of the metadata. */
+async function content({ store }: Log): Promise<Record<string, object[]>> {
+  const streams: Record<string, object[]> = {};
+  for await (const page of store.readAll()) {
+    for (const recorded of page) (streams[recorded.stream] ??= []).push(kept(recorded));
+  }
+  return streams;
+}
+
+function kept({ id, type, contentType, data, ...recorded }: RecordedEvent): object {
+  const text = Buffer.from(recorded.metadata).toString('latin1');
+  const stamp = /^\{"\$recordedAt":"([^"]*)",?/.exec(text);
+  return {
+    ...{ id, type, contentType, data: Buffer.from(data).toString('hex') },
+    ...{ revision: recorded.revision, metadata: stamp ? `{${text.slice(stamp[0].length)}` : text },
+    firstStamp: text.startsWith('{') ? (stamp?.[1] ?? recorded.recordedAt) : 'none',
+  };
+}
+
+/** Some customers' events in turn, and streams of others. */
+async function fill(log: Log, count: number): Promise<void> {
+  await append(log, 'orders-1', binary(), event('{nope', ''), event('{}', '[1]'));
+  for (let n = 0; n < count; n += 50) {
+    const events = Array.from({ length: Math.min(50, count - n) }, (_, k) =>
+      event(`{"n":${String(n + k)}}`, k % 2 === 0 ? '{}' : '{"名":12345678901234567890}'),
+    );
+    await append(log, `customer-${String(n % 7)}`, ...events);
+  }
+}
+
+describe('a copied log', () => {
+  it('has the same streams, ids, bytes, revisions and first stamps', async () => {
+    await fill(from, 5_000);
+    const outcome = await copy();
+    expect(outcome).toEqual({ events: 5_003, streams: 8, written: 5_003, leftBehind: 0 });
+    expect(await content(to)).toEqual(await content(from));
+  });
+
+  it('carries first stamps on, and equals the first log when it is copied back', async () => {
+    await fill(from, 100);
+    await copy();
+    const third = await freshLog();
+    await copyLog(to.store, third.store);
+    expect(await content(third)).toEqual(await content(from));
+    await append(to, 'customer-new', event('{}'));
+    const back = await copyLog(to.store, from.store);
+    expect(back).toMatchObject({ events: 104, written: 1 });
+    expect(await content(from)).toEqual(await content(to));
+  });
+
+  it("leaves behind what is a store's own affair", async () => {
+    await append(from, 'customer-a', event('{}'));
+    await append(from, '$$customer-a', event('{"$maxAge":1}'));
+    expect(await copy()).toMatchObject({ events: 1, leftBehind: 1 });
+    expect(Object.keys(await content(to))).toEqual(['customer-a']);
+  });
+
+  it('takes events as large as an append', async () => {
+    const large = Array.from({ length: 8 }, () => event(Buffer.alloc(1_000_000, 'x')));
+    await append(from, 'customer-a', ...large);
+    expect(await copy()).toMatchObject({ events: 8, streams: 1 });
+    expect(await content(to)).toEqual(await content(from));
+  });
+
+  it('holds what was appended to the source meanwhile', async () => {
+    await fill(from, 3_000);
+    const late = event('{}');
+    async function* readAll(options?: ReadAllOptions) {
+      yield* from.store.readAll(options);
+      await append(from, 'customer-late', late);
+    }
+    const outcome = await copyLog({ ...delegating(from.store), readAll }, to.store);
+    expect(outcome).toMatchObject({ events: 3_004 });
+    expect(await content(to)).toEqual(await content(from));
+  });
+
+  it('stands beside streams of others in the target', async () => {
+    await append(from, 'customer-a', event('{}'));
+    await append(to, 'orders-1', event('{}'));
+    expect(await copy()).toMatchObject({ events: 1 });
+  });
+
+  it('of an empty log is empty', async () => {
+    expect(await copy()).toEqual({ events: 0, streams: 0, written: 0, leftBehind: 0 });
+  });
+});
+
+/** A log that breaks at its nth append, before it or when half of it was written. */
+function breaking(
+  store: EventStore,
+  { at, written }: { at: number; written: boolean },
+): EventStore {
+  let appends = 0;
+  const append: EventStore['append'] = async (stream, expected, events) => {
+    appends += 1;
+    if (appends !== at) return store.append(stream, expected, events);
+    if (written) await store.append(stream, expected, events.slice(0, events.length / 2 + 1));
+    throw new Error('broke');
+  };
+  return { ...delegating(store), append };
+}
+
+describe('a copy that was broken off', () => {
+  it('goes on when it is run again, wherever that was, and ends the same', async () => {
+    await fill(from, 2_500);
+    const breaks = fc.array(
+      fc.record({ at: fc.integer({ min: 1, max: 30 }), written: fc.boolean() }),
+      { minLength: 1, maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(breaks, async (times) => {
+        const target = await freshLog();
+        for (const time of times) {
+          await copyLog(from.store, breaking(target.store, time)).catch((error: unknown) => {
+            expect(error).toEqual(new Error('broke'));
+          });
+        }
+        const { events, written } = await copyLog(from.store, target.store);
+        expect(events).toBe(2_503);
+        expect(written).toBeLessThanOrEqual(2_503);
+        expect(await content(target)).toEqual(await content(from));
+        expect(await copyLog(from.store, target.store)).toMatchObject({ written: 0 });
+      }),
+      { numRuns: 6 },
+    );
+  });
+
+  it('stops when it is asked to', async () => {
+    await fill(from, 2_500);
+    const stop = new AbortController();
+    const reason = new Error('enough');
+    const copying = copy({
+      signal: stop.signal,
+      progress: () => {
+        stop.abort(reason);
+      },
+    });
+    await expect(copying).rejects.toBe(reason);
+    expect(await copy()).toMatchObject({ events: 2_503 });
+    expect(await content(to)).toEqual(await content(from));
+  });
+});
+
+/** What nobody can do through a store. */
+async function tamper({ url }: Log, statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(
+      `begin; alter table log.events disable trigger all; ${statement};
+       alter table log.events enable always trigger refuse_change; commit`,
+    );
+  } finally {
+    await client.end();
+  }
+}
+
+describe('a copy that differs', () => {
+  beforeEach(async () => {
+    await fill(from, 200);
+  });
+
+  const changed = (set: string) =>
+    `update log.events set ${set} where position = (
+       select position from log.events join log.streams on number = stream
+       where name = 'customer-1' and revision = 3)`;
+
+  it.each([
+    ['data', `data = set_byte(data, 2, 120)`],
+    ['metadata', `metadata = metadata || ' '`],
+    ['type', `type = 'other'`],
+    ['id', `id = gen_random_uuid()`],
+    ['content type', `is_json = not is_json`],
+  ])('in %s is found, and nothing is written to it', async (what, set) => {
+    await copy();
+    await append(from, 'customer-1', event('{}'));
+    await tamper(to, changed(set));
+    await expect(copy()).rejects.toThrow(`the logs differ at customer-1@3 (${what})`);
+    expect((await content(to))['customer-1']).toHaveLength(50);
+  });
+
+  it('by events behind those of the source is found, in any stream', async () => {
+    await append(to, 'customer-0', event('{}'));
+    await expect(copy()).rejects.toThrow('customer-0@0 (id)');
+    const target = await freshLog();
+    await copyLog(from.store, target.store);
+    for (const stream of ['orders-1', 'customer-1']) {
+      await append(target, stream, event('{}'));
+      await expect(copyLog(from.store, target.store)).rejects.toThrow(
+        /(orders-1@3|customer-1@50) \(missing in the source\); nothing more is written/,
+      );
+    }
+  });
+
+  it('by a customer that the source does not know is found before anything is written', async () => {
+    await append(to, 'customer-other', event('{}'));
+    await expect(copy()).rejects.toThrow('customer-other@0 (missing in the source)');
+    expect(Object.keys(await content(to))).toEqual(['customer-other']);
+  });
+
+  it('because somebody else writes into the target is found at its end', async () => {
+    async function* readAll(options?: ReadAllOptions) {
+      yield* from.store.readAll(options);
+      await append(to, 'customer-strange', strange);
+    }
+    const strange = event('{}');
+    const copying = copyLog({ ...delegating(from.store), readAll }, to.store);
+    await expect(copying).rejects.toThrow('the source holds 200 events and the target 201');
+    await expect(copy()).rejects.toThrow('customer-strange@0 (missing in the source)');
+  });
+});
+
+describe('a source with a gap', () => {
+  it('is not copied', async () => {
+    await fill(from, 200);
+    await tamper(
+      from,
+      `delete from log.events where revision = 1
+         and stream = (select number from log.streams where name = 'orders-1')`,
+    );
+    await expect(copy()).rejects.toThrow('stream orders-1 has no event at revision 1');
+  });
+
+  it('is not copied where its streams begin late', async () => {
+    await fill(from, 200);
+    await tamper(from, 'delete from log.events where revision = 0');
+    await expect(copy()).rejects.toThrow(/stream .* has no event at revision 0 but goes on/);
+  });
+});
