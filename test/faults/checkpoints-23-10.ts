@@ -15,8 +15,8 @@ export interface Cadence {
 /** Says after each record of the log, in order, which checkpoint a node of 23.10 then sends. */
 export interface Checkpointing {
   /** @param matches whether the subscription's filter lets the record through */
-  considerHistory(position: bigint, matches: boolean): NodeCheckpoint | undefined;
-  considerLive(position: bigint): NodeCheckpoint | undefined;
+  readonly considerHistory: (position: bigint, matches: boolean) => NodeCheckpoint | undefined;
+  readonly considerLive: (position: bigint) => NodeCheckpoint | undefined;
 }
 
 /**

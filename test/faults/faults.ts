@@ -10,6 +10,7 @@ const REFUSALS = [
   'stopped-in-order',
   'deadline-exceeded',
 ] as const;
+/** What a node answers instead of a result. */
 export type Refusal = (typeof REFUSALS)[number] | 'handler-failed' | 'timed-out' | 'too-slow';
 
 /** What happens to a connection or to an answer, whatever the call. */
@@ -56,9 +57,9 @@ export interface Strike<Kind extends CallKind> {
 /** A strike that waits for its moment, which may not come. */
 export interface Aimed<Kind extends CallKind> extends Strike<Kind> {
   /** It struck. */
-  struck(): void;
+  readonly struck: () => void;
   /** The call ended before; a later one of its kind is to meet it. */
-  missed(): void;
+  readonly missed: () => void;
 }
 
 /** Which fault the next call of a kind meets; undefined: none. */
