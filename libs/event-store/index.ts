@@ -1,11 +1,14 @@
 export { backup, type BackupOptions, readBackupHeader, requireInstallation } from './backup.js';
 export * from './codec.js';
+export { copyLog, type CopyOptions, type CopyOutcome, type CopyProgress } from './copy.js';
 export * from './errors.js';
+export { MalformedEvent } from './event-schema.js';
 export * from './node-log.js';
 export * from './port.js';
 export * from './transact.js';
 export {
   openPostgresEventStore,
+  type PostgresEventStore,
   type PostgresEventStoreOptions,
   restorePostgresLog,
 } from './postgres/index.js';

@@ -1,2 +1,6 @@
-export { openPostgresEventStore, type PostgresEventStoreOptions } from './open.js';
+export {
+  openPostgresEventStore,
+  type PostgresEventStore,
+  type PostgresEventStoreOptions,
+} from './open.js';
 export { restorePostgresLog } from './restore.js';

@@ -1,6 +1,11 @@
 /** A page is one query's answer, and as much as a reader is ahead of its consumer. */
 export const PAGE = { events: 1000, bytes: 4 * 1024 * 1024, unweighedBytes: 16 * 1024 * 1024 };
 
+/** The bytes that a page of so many events is held to; undefined where none can have too many. */
+export function pageBytes(events: number, largestEvent: number): number | undefined {
+  return events * largestEvent <= PAGE.unweighedBytes ? undefined : PAGE.bytes;
+}
+
 /** How many positions one query looks at: grows where few of them match the filter. */
 export const WINDOW = { first: 1000, widest: 65_536n };
 

@@ -1,3 +1,4 @@
+import type { NodeLog } from '../node-log.js';
 import type { EventStore } from '../port.js';
 import { Appender } from './appender.js';
 import { checkAppend } from './check-append.js';
@@ -6,6 +7,8 @@ import { Doorbell } from './doorbell.js';
 import { checkpointAt, logEnd } from './head.js';
 import { PAGE } from './limits.js';
 import { listen } from './listen.js';
+import { createNodeLog } from './node/node-log.js';
+import { Tail } from './node/tail.js';
 import { readLog } from './read-log.js';
 import { readStream } from './read-stream.js';
 import { ensureSchema } from './schema.js';
@@ -28,6 +31,9 @@ export interface PostgresEventStoreOptions {
   readonly stalledWriterMilliseconds?: number;
 }
 
+/** The port, and all that a node of EventStoreDB does beyond it. */
+export type PostgresEventStore = EventStore & { readonly node: NodeLog };
+
 const DEFAULTS: Required<Omit<PostgresEventStoreOptions, 'url'>> = {
   log: () => undefined,
   maxConnections: 4,
@@ -45,7 +51,7 @@ const BATCH = { maxBatchEvents: 2000, maxBatchBytes: 16 * 1024 * 1024 };
  */
 export async function openPostgresEventStore(
   given: PostgresEventStoreOptions,
-): Promise<EventStore> {
+): Promise<PostgresEventStore> {
   const options = { ...DEFAULTS, ...given };
   const client = await connect(options.url);
   try {
@@ -56,7 +62,7 @@ export async function openPostgresEventStore(
   return eventStore(options);
 }
 
-function eventStore(options: Required<PostgresEventStoreOptions>): EventStore {
+function eventStore(options: Required<PostgresEventStoreOptions>): PostgresEventStore {
   const { url, log, maxAppendBytes, pollMilliseconds } = options;
   const pool = readerPool(url, options.maxConnections);
   const appender = new Appender({ ...BATCH, ...options });
@@ -64,9 +70,11 @@ function eventStore(options: Required<PostgresEventStoreOptions>): EventStore {
   const closing = new AbortController();
   const signal = closing.signal;
   const listening = options.listen && listen({ url, doorbell, signal, log });
+  const tail = new Tail({ pool, doorbell, pollMilliseconds, signal });
   const close = async () => {
     closing.abort();
     await appender.close();
+    await tail.close();
     await listening;
     await pool.end();
   };
@@ -83,5 +91,6 @@ function eventStore(options: Required<PostgresEventStoreOptions>): EventStore {
     },
     head: async () => checkpointAt(pool, (await logEnd(pool)).position),
     close: () => (closed ??= close()),
+    node: createNodeLog({ pool, appender, tail, maxAppendBytes, signal }),
   };
 }

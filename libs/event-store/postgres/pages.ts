@@ -1,8 +1,8 @@
 import type { Pool } from 'pg';
-import { StreamDeleted } from '../errors.js';
-import type { LogFilter, Position, RecordedEvent, Revision } from '../port.js';
+import type { LogFilter, Position, RecordedEvent } from '../port.js';
 import { query } from './connection.js';
-import { COLUMNS, type EventRow, recordedEvent } from './rows.js';
+import { list } from './event-columns.js';
+import { COLUMN_COUNT, COLUMNS, type EventRow, recordedEvent } from './rows.js';
 
 /** Some events in order, at most as many and as large as was asked; at least one where there is one. */
 export interface Page {
@@ -19,25 +19,75 @@ export interface PageLimits {
 
 const SIZE = 'octet_length(e.data) + octet_length(e.metadata)';
 
-/** The first $3 rows of a source, and of these until so many bytes are reached. */
-function bounded(source: string, order: string, bytes: string): string {
+interface Bounded {
+  /** What stands behind `from`. */
+  readonly source: string;
+  readonly order: string;
+  /** The parameter that says how many rows at most. */
+  readonly events: string;
+  /** The parameter that says how many bytes. */
+  readonly bytes: string;
+}
+
+/** The first rows of a source, and of these until so many bytes are reached. */
+export function bounded({ source, order, events, bytes }: Bounded): string {
   return `select position, name, revision, id, type, is_json, data, metadata, recorded_at, bytes
     from (
       select ${COLUMNS},
         sum(${SIZE}) over (order by ${order} rows unbounded preceding) as bytes, ${SIZE} as size
-      from ${source} order by ${order} limit $3
+      from ${source} order by ${order} limit ${events}
     ) bounded where bytes - size < ${bytes}`;
 }
 
-const LOG_RANGE = `log.events e join log.streams s on s.number = e.stream
-   where e.position > $1 and e.position <= $2
-     and ($4::text[] is null or s.name ^@ any($4)) and ($5::text[] is null or e.type = any($5))`;
+interface PageQuery {
+  readonly name: string;
+  readonly light: string;
+  readonly weighed: string;
+}
+
+/** What its source asks for comes first among the values, then events, then bytes. */
+function pageQuery(name: string, source: string, order: string, sourceValues: number): PageQuery {
+  const events = `$${String(sourceValues + 1)}`;
+  const bytes = `$${String(sourceValues + 2)}`;
+  return {
+    name,
+    light: `select ${COLUMNS} from ${source} order by ${order} limit ${events}`,
+    weighed: bounded({ source, order, events, bytes }),
+  };
+}
 
 /** Weighing takes the server a fourth of its time; what is known to be light is read without. */
-const LOG_PAGE = {
-  light: `select ${COLUMNS} from ${LOG_RANGE} order by e.position limit $3`,
-  weighed: bounded(LOG_RANGE, 'e.position', '$6'),
-};
+async function askPage(
+  pool: Pool,
+  { name, light, weighed }: PageQuery,
+  values: readonly unknown[],
+  limits: PageLimits,
+): Promise<Page> {
+  const { events, bytes } = limits;
+  const question =
+    bytes === undefined
+      ? { name: `${name}-light`, text: light, values: [...values, events] }
+      : { name: `${name}-weighed`, text: weighed, values: [...values, events, bytes] };
+  return pageOf(await query<EventRow>(pool, question), limits);
+}
+
+const SOURCE = 'log.events e join log.streams s on s.number = e.stream where e.position';
+
+const LOG_PAGE = pageQuery(
+  'log-page',
+  `${SOURCE} > $1 and e.position <= $2
+    and ($3::text[] is null or s.name ^@ any($3)) and ($4::text[] is null or e.type = any($4))`,
+  'e.position',
+  4,
+);
+const LOG_PAGE_BACKWARDS = pageQuery('log-back', `${SOURCE} < $1`, 'e.position desc', 1);
+const PICKED = pageQuery('picked', `${SOURCE} = any($1::int8[])`, 'e.position', 1);
+const PICKED_BACKWARDS = pageQuery(
+  'picked-back',
+  `${SOURCE} = any($1::int8[])`,
+  'e.position desc',
+  1,
+);
 
 export interface LogRange {
   /** Exclusive. */
@@ -48,55 +98,39 @@ export interface LogRange {
 }
 
 /** Of the whole log. */
-export async function logPage(
+export function logPage(
   pool: Pool,
   { after, through, filter }: LogRange,
   limits: PageLimits,
 ): Promise<Page> {
   const { streamPrefixes = null, types = null } = filter;
-  const values = [after, through, limits.events, streamPrefixes, types];
-  const question =
-    limits.bytes === undefined
-      ? { name: 'log-page-light', text: LOG_PAGE.light, values }
-      : { name: 'log-page-weighed', text: LOG_PAGE.weighed, values: [...values, limits.bytes] };
-  return page(await query<EventRow>(pool, question), limits);
+  return askPage(pool, LOG_PAGE, [after, through, streamPrefixes, types], limits);
 }
 
-/** One row without an event where the stream is there but the page is empty. */
-function streamPageQuery(range: string, order: string): string {
-  const source = `log.events e where e.stream = s.number and ${range}`;
-  return `select page.*, s.tombstoned from log.streams s
-    left join lateral (${bounded(source, order, '$4')}) page on true where s.name = $1`;
+/** Of what stands before a position, last things first. */
+export function logPageBackwards(pool: Pool, before: Position, limits: PageLimits): Promise<Page> {
+  return askPage(pool, LOG_PAGE_BACKWARDS, [before], limits);
 }
 
-const STREAM_PAGE = {
-  forwards: streamPageQuery('e.revision >= $2', 'e.revision'),
-  backwards: streamPageQuery('e.revision <= $2', 'e.revision desc'),
-};
-
-export interface StreamRange {
-  readonly stream: string;
+export interface Picked {
+  /** In the order of the direction. */
+  readonly positions: readonly string[];
   readonly direction: 'forwards' | 'backwards';
-  /** Inclusive. */
-  readonly from: Revision;
 }
 
-/** Of one stream. @throws StreamDeleted */
-export async function streamPage(
+/** The first of the events at these positions. */
+export function pickedPage(
   pool: Pool,
-  { stream, direction, from }: StreamRange,
-  limits: PageLimits & { readonly bytes: number },
+  { positions, direction }: Picked,
+  limits: PageLimits,
 ): Promise<Page> {
-  const values = [stream, from, limits.events, limits.bytes];
-  const text = STREAM_PAGE[direction];
-  const rows = await query<EventRow>(pool, { name: `stream-page-${direction}`, text, values });
-  if (rows[0]?.at(-1) === 't') throw new StreamDeleted(stream);
-  const found = rows.filter(([position]: readonly (string | null)[]) => position !== null);
-  return page(found, limits);
+  const question = direction === 'forwards' ? PICKED : PICKED_BACKWARDS;
+  return askPage(pool, question, [list(positions, (position) => position)], limits);
 }
 
-function page(rows: readonly EventRow[], limits: PageLimits): Page {
-  const bytes = Number(rows.at(-1)?.[9] ?? 0);
+/** @param rows with the bytes so far behind the columns, where they were weighed */
+export function pageOf(rows: readonly EventRow[], limits: PageLimits): Page {
+  const bytes = Number(rows.at(-1)?.[COLUMN_COUNT] ?? 0);
   return {
     events: rows.map(recordedEvent),
     complete: rows.length < limits.events && bytes < (limits.bytes ?? Infinity),

@@ -18,6 +18,8 @@ export type EventRow = readonly [
 export const COLUMNS =
   'e.position, s.name, e.revision, e.id, e.type, e.is_json, e.data, e.metadata, e.recorded_at';
 
+export const COLUMN_COUNT = 9;
+
 export function recordedEvent(row: EventRow): RecordedEvent {
   return {
     position: BigInt(row[0]),

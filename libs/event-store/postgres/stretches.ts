@@ -2,7 +2,7 @@ import type { Pool } from 'pg';
 import type { LogFilter, Position, RecordedEvent } from '../port.js';
 import { unlessAborted } from './abort.js';
 import type { LogEnd } from './head.js';
-import { PAGE, WINDOW } from './limits.js';
+import { pageBytes, WINDOW } from './limits.js';
 import { logPage } from './pages.js';
 
 /** A piece of the log: what matched, and how far it was looked at. */
@@ -73,9 +73,7 @@ async function fetchStretch(
 ): Promise<Stretch> {
   const through = after + window < end.position ? after + window : end.position;
   const most = Math.min(size, left);
-  // Where so many of the largest event fit in memory, none need be weighed.
-  const isLight = most * end.largestEvent <= PAGE.unweighedBytes;
-  const limits = { events: most, bytes: isLight ? undefined : PAGE.bytes };
+  const limits = { events: most, bytes: pageBytes(most, end.largestEvent) };
   const { events, complete } = await logPage(pool, { after, through, filter }, limits);
   const last = events.at(-1);
   return { events, through: complete || last === undefined ? through : last.position };
