@@ -1,0 +1,84 @@
+import type {
+  AllStreamResolvedEvent,
+  EventStoreDBClient,
+  Position,
+  ReadAllOptions,
+  ReadStreamOptions,
+  ResolvedEvent,
+  StreamingRead,
+} from '@eventstore/db-client';
+
+type Resolved = ResolvedEvent | AllStreamResolvedEvent;
+
+/** What the read gives until the consumer has enough; the call is cancelled in any case. */
+async function collect<E extends Resolved>(
+  reading: StreamingRead<E>,
+  enough: (event: E) => boolean = () => false,
+): Promise<E[]> {
+  const found: E[] = [];
+  reading.on('error', () => undefined);
+  try {
+    for await (const event of reading) {
+      found.push(event);
+      if (enough(event)) break;
+    }
+    return found;
+  } finally {
+    await reading.cancel();
+  }
+}
+
+export async function readStream(
+  client: EventStoreDBClient,
+  stream: string,
+  options?: ReadStreamOptions,
+): Promise<ResolvedEvent[]> {
+  return collect(client.readStream(stream, options));
+}
+
+export async function readAll(
+  client: EventStoreDBClient,
+  options: ReadAllOptions,
+): Promise<AllStreamResolvedEvent[]> {
+  return collect(client.readAll(options));
+}
+
+/** The part of the whole log from one record to another, both included, of these streams only. */
+export async function logOf(
+  client: EventStoreDBClient,
+  streams: readonly string[],
+  [first, last]: readonly [Position, Position],
+): Promise<RecordedEvent[]> {
+  const all = await collect(
+    client.readAll({ fromPosition: first }),
+    ({ commitPosition }) => (commitPosition ?? 0n) >= last.commit,
+  );
+  return recordsOf(all).filter(({ streamId }) => streams.includes(streamId));
+}
+
+/** Where the record stands; every record of an appended event has a position. */
+export function positionOf(record: RecordedEvent | undefined): Position {
+  if (record?.position === undefined) throw new Error('There is no event with a position.');
+  return record.position;
+}
+
+/** What stands in the log: the links rather than what they point to. */
+export function recordsOf(events: readonly Resolved[]): RecordedEvent[] {
+  return events.map(recordOf);
+}
+
+export type RecordedEvent = NonNullable<ResolvedEvent['event'] | ResolvedEvent['link']>;
+
+export function recordOf({ link, event }: Resolved): RecordedEvent {
+  const record = link ?? event;
+  if (record === undefined) throw new Error('Neither an event nor a link was read.');
+  return record;
+}
+
+export function revisionsOf(events: readonly Resolved[]): bigint[] {
+  return recordsOf(events).map(({ revision }) => revision);
+}
+
+export function idsRead(events: readonly Resolved[]): string[] {
+  return recordsOf(events).map(({ id }) => id);
+}
