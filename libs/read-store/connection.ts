@@ -5,13 +5,19 @@ export const READ_SCHEMA = 'read_model';
 /** Announces each new position, as a decimal, once its rows are visible. */
 export const FOLDED_CHANNEL = 'lifeledger_folded';
 
-/** Decides over the text of timestamps, so that a state comes back as the text it was stored from. */
+/**
+ * Decides over the text of timestamps, so that a state comes back as the text it was stored from;
+ * and lets the session of a machine that is gone end soon, with the locks that it holds.
+ */
 const session = [
   `search_path=${READ_SCHEMA}`,
   'timezone=UTC',
   'datestyle=ISO',
   'intervalstyle=iso_8601',
   'jit=off',
+  'tcp_keepalives_idle=10',
+  'tcp_keepalives_interval=5',
+  'tcp_keepalives_count=3',
 ];
 
 /** What every connection of this room has in common. */

@@ -39,6 +39,15 @@ export class RebuildUnderWay extends Error {
   }
 }
 
+/** A projector folds, in this process or another. */
+export class ProjectorRuns extends Error {
+  override readonly name = 'ProjectorRuns';
+
+  constructor() {
+    super('a projector of this installation runs; stop every process of it, then try again');
+  }
+}
+
 /** While this projector ran, another release made the read tables anew. */
 export class OtherDefinitions extends Error {
   override readonly name = 'OtherDefinitions';

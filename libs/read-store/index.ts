@@ -5,6 +5,7 @@ export {
   NotYetFolded,
   OtherDefinitions,
   OtherInstallation,
+  ProjectorRuns,
   ReadStoreUnusable,
   Rebuilding,
   RebuildUnderWay,
@@ -22,3 +23,4 @@ export type { ProjectorPhase, ProjectorState } from './projector-state.js';
 export type { ReadStatus } from './read-checkpoint.js';
 export { openReadStore, type ReadStore, type ReadStoreOptions } from './read-store.js';
 export type { RebuildProgress } from './rebuilding.js';
+export { whileNobodyFolds } from './while-nobody-folds.js';

@@ -15,6 +15,7 @@ import { Elsewhere, isElsewhere, isPassing } from './failures.js';
 import { foldOf } from './fold-batch.js';
 import { folding, type Workshop } from './folding.js';
 import type { Projection } from './projection.js';
+import { lead } from './locks.js';
 import { NOT_STARTED, type ProjectorPhase, type ProjectorState } from './projector-state.js';
 import type { ReadCheckpoint } from './read-checkpoint.js';
 import type { ReadStore } from './read-store.js';
@@ -32,7 +33,7 @@ export interface ProjectorOptions<Event extends DomainEvent> {
   readonly batchSize?: number;
   /** The longest pause after failures in a row; default 5,000. */
   readonly backOffMilliseconds?: number;
-  /** How long another writer must have been still before this one tries again; default 1,000. */
+  /** How often one that stands by looks whether it is its turn, about; default 1,000. */
   readonly standByMilliseconds?: number;
 }
 
@@ -123,8 +124,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   }
 
   async #keepFolding(client: pg.Client, signal: AbortSignal): Promise<void> {
-    const from = await this.#wholeTables(client, signal);
-    this.#settled = true;
+    const from = await this.#leadership(client, signal);
+    if (from === undefined) return;
     try {
       for await (const folded of folding(this.#workshop, { client, from, settle: true, signal })) {
         this.#failures = 0;
@@ -133,6 +134,22 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     } catch (error) {
       throw (await this.#isReplaced(error)) ? new Elsewhere('the tables were made anew') : error;
     }
+  }
+
+  /**
+   * Stands by until no other session folds; tables for other definitions are made anew before that,
+   * so that a release which waits for its successor to be ready is succeeded.
+   * @returns the checkpoint to fold from; undefined where aborted
+   */
+  async #leadership(client: pg.Client, signal: AbortSignal): Promise<ReadCheckpoint | undefined> {
+    while (!signal.aborted) {
+      const standing = await this.#wholeTables(client, signal);
+      this.#settled = true;
+      if (await lead(client)) return this.#wholeTables(client, signal);
+      this.#enter('waiting', standing);
+      await this.#standBy(signal);
+    }
+    return undefined;
   }
 
   /** True where the database refuses because its tables are those of another release by now. */
@@ -194,12 +211,17 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     return this.#state.phase === 'waiting' && this.#state.error === undefined;
   }
 
+  #standBy(signal: AbortSignal): Promise<void> {
+    const { standByMilliseconds = 1_000 } = this.#options;
+    return rest(standByMilliseconds * (0.75 + Math.random() / 2), signal);
+  }
+
   /** Returns once the read models have not moved for a while: their writer may be gone. */
   async #untilStill(signal: AbortSignal): Promise<void> {
-    const { readStore, standByMilliseconds = 1_000 } = this.#options;
+    const { readStore } = this.#options;
     let before = await readStore.status();
     while (!signal.aborted) {
-      await rest(standByMilliseconds * (0.75 + Math.random() / 2), signal);
+      await this.#standBy(signal);
       const now = await readStore.status();
       this.#enter('waiting', now);
       if (now.updatedAt === before.updatedAt) return;

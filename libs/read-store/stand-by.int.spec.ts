@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { notes } from '../../test/support/toy-projections.js';
+import {
+  delegating,
+  foldedUpTo,
+  naiveRowsOf,
+  openToys,
+  query,
+  rowsOf,
+  running,
+  type Toys,
+} from '../../test/support/toy-read-models.js';
+import { until } from '../../test/support/until.js';
+import type { EventStore } from '../event-store/index.js';
+import { OtherDefinitions, type Projector, ProjectorRuns, whileNobodyFolds } from './index.js';
+
+let db: TestDatabase;
+let toys: Toys;
+let others: Toys;
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  toys = await openToys(db.url);
+  others = await openToys(db.url);
+});
+
+afterEach(async () => {
+  await others.close();
+  await toys.close();
+  await db.drop();
+});
+
+const note = (text: string) => ({ customer: 'a', ref: text, amount: '1.00', text });
+const renewed = { projections: [{ ...notes, version: 2 }], standByMilliseconds: 5 };
+
+const is = (projector: Projector, phase: string) =>
+  until(() => Promise.resolve(projector.state().phase === phase));
+
+/** A projector that folds, and a second one that stands by and counts how often it read the log. */
+async function twoProjectors() {
+  let reads = 0;
+  const counted: EventStore = {
+    ...delegating(others.store),
+    subscribe: (options) => {
+      reads += 1;
+      return others.store.subscribe(options);
+    },
+  };
+  const first = toys.projector();
+  const second = others.projector({ store: counted, standByMilliseconds: 5 });
+  const firstWork = running(first);
+  await is(first, 'live');
+  const secondWork = running(second);
+  await is(second, 'waiting');
+  return { first, second, firstWork, secondWork, reads: () => reads };
+}
+
+describe('a projector beside one that folds', () => {
+  it('stands by: it reads nothing, knows how far the other is, and has no fault to tell', async () => {
+    const { second, firstWork, secondWork, reads } = await twoProjectors();
+    for (const text of ['1', '2', '3']) await foldedUpTo(toys, await toys.note(note(text)));
+    const { position } = await toys.reads.status();
+    await until(() => Promise.resolve(second.state().position === position));
+    expect(second.state()).toMatchObject({ phase: 'waiting', error: undefined });
+    expect(reads()).toBe(0);
+    expect(await secondWork.stop()).toBeUndefined();
+    expect(await firstWork.stop()).toBeUndefined();
+  });
+
+  it('folds once the other has stopped', async () => {
+    const { second, firstWork, secondWork, reads } = await twoProjectors();
+    await firstWork.stop();
+    await foldedUpTo(toys, await toys.note(note('1')));
+    await is(second, 'live');
+    expect(reads()).toBe(1);
+    expect(await secondWork.stop()).toBeUndefined();
+    expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
+  });
+
+  it('folds when the session of the other dies, which may stand by then', async () => {
+    const { first, second, firstWork, secondWork } = await twoProjectors();
+    await query(
+      db.url,
+      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+         and database = (select oid from pg_database where datname = current_database())`,
+    );
+    await foldedUpTo(toys, await toys.note(note('1')));
+    await until(() => {
+      const phases = [first, second].map((projector) => projector.state().phase);
+      return Promise.resolve(phases.includes('live') && phases.includes('waiting'));
+    });
+    expect(await secondWork.stop()).toBeUndefined();
+    expect(await firstWork.stop()).toBeUndefined();
+    expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
+  });
+});
+
+describe('a projector of the next release', () => {
+  it('does not stand by: it makes the tables anew, and folds once the one before has ended', async () => {
+    const { firstWork, secondWork } = await twoProjectors();
+    const next = toys.projector(renewed);
+    const work = running(next);
+    await until(async () => (await toys.reads.status()).definitions.startsWith('notes@2 '));
+    await toys.note(note('1'));
+    expect(await firstWork.ended).toBeInstanceOf(OtherDefinitions);
+    expect(await secondWork.ended).toBeInstanceOf(OtherDefinitions);
+    await is(next, 'live');
+    await foldedUpTo(toys, (await toys.store.head()).position);
+    expect(await work.stop()).toBeUndefined();
+  });
+});
+
+describe('work while nobody folds', () => {
+  it('keeps projectors standing by until it has ended', async () => {
+    const projector = toys.projector({ standByMilliseconds: 5 });
+    const answer = await whileNobodyFolds(others.reads, async () => {
+      await projector.rebuild();
+      const work = running(projector);
+      await is(projector, 'waiting');
+      return work;
+    });
+    await is(projector, 'live');
+    expect(await answer.stop()).toBeUndefined();
+  });
+
+  it('is refused while a projector folds', async () => {
+    const projector = toys.projector();
+    const work = running(projector);
+    await is(projector, 'live');
+    const never = () => Promise.reject(new Error('done all the same'));
+    await expect(whileNobodyFolds(others.reads, never)).rejects.toThrow(ProjectorRuns);
+    expect(await work.stop()).toBeUndefined();
+  });
+});
