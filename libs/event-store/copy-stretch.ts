@@ -69,15 +69,31 @@ async function countEqual(
 
 /** @throws CopyDiffers where the source has another event in this place, or none */
 export async function requireInSource(source: EventStore, theirs: RecordedEvent): Promise<void> {
-  const { stream, revision } = theirs;
-  for await (const page of source.read(stream, { from: revision, limit: 1 })) {
-    for (const ours of page) {
-      if (ours.revision !== revision) continue;
-      requireEqual(ours, theirs);
-      return;
+  const ours = (await visible(source, theirs)) ?? (await anywhere(source, theirs));
+  if (ours !== undefined) requireEqual(ours, theirs);
+  else throw new CopyDiffers(theirs.stream, theirs.revision, 'missing in the source');
+}
+
+type Place = Pick<RecordedEvent, 'stream' | 'revision'>;
+
+async function visible(source: EventStore, { stream, revision }: Place) {
+  try {
+    for await (const page of source.read(stream, { from: revision, limit: 1 })) {
+      return page.find((event) => event.revision === revision);
     }
+  } catch (error) {
+    if (!(error instanceof StreamDeleted)) throw error;
   }
-  throw new CopyDiffers(stream, revision, 'missing in the source');
+  return undefined;
+}
+
+/** Deletions and metadata hide events from those who read the stream; the whole log hides nothing. */
+async function anywhere(source: EventStore, { stream, revision }: Place) {
+  for await (const page of source.readAll({ filter: { streamPrefixes: [stream] } })) {
+    const found = page.find((event) => event.stream === stream && event.revision === revision);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 function requireEqual(ours: RecordedEvent, theirs: RecordedEvent): void {

@@ -1,6 +1,7 @@
 import { type CopyRoute, copyStretch, requireInSource } from './copy-stretch.js';
 import { CopyCountDiffers } from './errors.js';
 import { inParallel } from './in-parallel.js';
+import { LAST_REVISION } from './node-log.js';
 import type { EventStore, LogFilter, RecordedEvent } from './port.js';
 import { byStream, stretches } from './stream-stretches.js';
 
@@ -32,7 +33,7 @@ export interface CopyOutcome {
   readonly streams: number;
   /** Of the events, those that were not there before. */
   readonly written: number;
-  /** Events of streams whose name begins with `$`: a store's own affairs, such as stream metadata. */
+  /** Records of a store's own affairs: stream metadata, deletions, whatever is in streams named `$…`. */
   readonly leftBehind: number;
 }
 
@@ -78,7 +79,7 @@ interface Carried {
 async function requireNothingElse({ source, target, filter, progress, signal }: Copy) {
   let done = 0;
   for await (const page of target.readAll({ filter, signal })) {
-    const lasts = new Map(page.map((event) => [event.stream, event]));
+    const lasts = new Map(page.filter(isContent).map((event) => [event.stream, event]));
     await inParallel(lasts.values(), STREAMS_AT_ONCE, (last) => requireInSource(source, last));
     done += page.length;
     progress({ phase: 'checking', done, total: undefined, unit: 'events' });
@@ -108,7 +109,7 @@ async function carry(copy: Copy): Promise<Carried> {
 }
 
 async function carryPage(copy: Copy, page: readonly RecordedEvent[], carried: Carried) {
-  const events = page.filter(({ stream }) => !stream.startsWith('$'));
+  const events = page.filter(isContent);
   await inParallel(byStream(events), STREAMS_AT_ONCE, async (ofOne) => {
     for (const stretch of stretches(ofOne)) {
       copy.signal.throwIfAborted();
@@ -122,6 +123,11 @@ async function carryPage(copy: Copy, page: readonly RecordedEvent[], carried: Ca
   carried.exclusive += events.filter(({ stream }) => isIn(copy.filter, stream)).length;
 }
 
+/** A tombstone stands at the last of all revisions, in the stream that it closes. */
+function isContent({ stream, revision }: RecordedEvent): boolean {
+  return !stream.startsWith('$') && revision !== LAST_REVISION;
+}
+
 function isIn({ streamPrefixes }: Copy['filter'], stream: string): boolean {
   return streamPrefixes.some((prefix) => stream.startsWith(prefix));
 }
@@ -129,7 +135,7 @@ function isIn({ streamPrefixes }: Copy['filter'], stream: string): boolean {
 async function requireCount({ target, filter, progress, signal }: Copy, total: number) {
   let done = 0;
   for await (const page of target.readAll({ filter, signal })) {
-    done += page.length;
+    done += page.filter(isContent).length;
     progress({ phase: 'counting', done, total, unit: 'events' });
   }
   signal.throwIfAborted();

@@ -103,7 +103,7 @@ export class CopyCountDiffers extends EventStoreError {
   }
 }
 
-/** A stream of the source lacks events, or was closed for ever; such a log can't be carried over. */
+/** A stream of the source lacks events; such a log can't be carried over. */
 export class SourceHasGap extends EventStoreError {
   override readonly name = 'SourceHasGap';
   readonly code = 'source-has-gap';
@@ -114,8 +114,8 @@ export class SourceHasGap extends EventStoreError {
     readonly revision: Revision,
   ) {
     super(
-      `stream ${stream} has no event at revision ${String(revision)} but goes on behind it: it was ` +
-        'deleted or scavenged, and a log with gaps is not copied',
+      `stream ${stream} has no event at revision ${String(revision)} but goes on behind it: ` +
+        'it was scavenged, perhaps; a log with gaps is not copied',
     );
   }
 }
