@@ -25,12 +25,8 @@ export interface Call extends EventEmitter {
 /** Lets a call through, or throws why it does not. */
 export type Guard = (call: Call) => void;
 
-/** How a streaming handler answers. */
-export interface Answering<Answer> {
-  /** Resolves once the transport took the answer, at the reader's pace, or the call is over. */
-  readonly send: (answer: Answer) => Promise<void>;
-  readonly signal: AbortSignal;
-}
+/** Resolves once the transport took the answer, at the reader's pace, or the call is over. */
+export type Send<Answer> = (answer: Answer) => Promise<void>;
 
 /** Aborted when the call is over, whoever ended it, or with ShuttingDown when the door closes. */
 function signalOf(call: Call): AbortSignal {
@@ -91,10 +87,10 @@ export function serverStream<Request, Answer>(
   answers: (request: Request, signal: AbortSignal) => AsyncIterable<Answer>,
 ): handleServerStreamingCall<Request, Answer> {
   return (call) => {
-    void conclude(call, async ({ send, signal }) => {
+    void conclude(call, async (signal) => {
       guard(call);
       for await (const answer of answers(call.request, signal)) {
-        await send(answer);
+        await sent(call, answer, signal);
         if (signal.aborted) return;
       }
     });
@@ -103,12 +99,12 @@ export function serverStream<Request, Answer>(
 
 export function bidiStream<Request, Answer>(
   guard: Guard,
-  answer: (requests: AsyncIterable<Request>, answering: Answering<Answer>) => Promise<void>,
+  answer: (requests: AsyncIterable<Request>, send: Send<Answer>) => Promise<void>,
 ): handleBidiStreamingCall<Request, Answer> {
   return (call) => {
-    void conclude(call, async (answering: Answering<Answer>) => {
+    void conclude(call, async (signal) => {
       guard(call);
-      await answer(requestsOf(call, answering.signal), answering);
+      await answer(requestsOf(call, signal), (each) => sent(call, each, signal));
     });
   };
 }
@@ -116,11 +112,11 @@ export function bidiStream<Request, Answer>(
 /** Ends the call: in order, or with the status of what was thrown; of a call that is over nobody hears. */
 async function conclude<Answer>(
   call: WritableCall<Answer>,
-  answer: (answering: Answering<Answer>) => Promise<void>,
+  answer: (signal: AbortSignal) => Promise<void>,
 ): Promise<void> {
   const signal = signalOf(call);
   try {
-    await answer({ send: (each) => sent(call, each, signal), signal });
+    await answer(signal);
     if (signal.reason instanceof ShuttingDown) throw signal.reason;
     call.end();
   } catch (error) {

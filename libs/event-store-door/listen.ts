@@ -13,8 +13,10 @@ export interface ListenOptions {
 export interface Listener {
   /** The one that is bound. */
   readonly port: number;
-  /** Takes nobody in any more; resolves once all that were taken in are gone. */
-  close(): Promise<void>;
+  /** Takes nobody in any more. */
+  stop(): void;
+  /** Cuts whoever is still there. */
+  cut(): void;
 }
 
 /** Somebody else listens there; another port, or none, is the operator's choice. */
@@ -36,18 +38,24 @@ export async function listen(
   log: (line: string) => void,
 ): Promise<Listener> {
   const server = serverFor(options, onSocket);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  server.on('tlsClientError', (error: Error) => {
+    log(`gRPC door: a TLS handshake failed: ${messageOf(error)}`);
+  });
   const port = await bound(server, options);
   server.on('error', (error) => {
     log(`gRPC door: ${messageOf(error)}`);
   });
   return {
     port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => {
-          resolve();
-        });
-      }),
+    stop: () => server.close(),
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
+    },
   };
 }
 

@@ -43,25 +43,19 @@ export async function openDoor(services: readonly Service[], options: DoorOption
     server.addService(definition, tracked(handlers, calls));
   }
   const injector = server.createConnectionInjector(ServerCredentials.createInsecure());
-  const sockets = new Set<Socket>();
   const listener = await listen(
     options,
-    (socket) => {
-      sockets.add(socket);
-      socket.once('close', () => sockets.delete(socket));
-      void welcome(socket, injector);
-    },
+    (socket) => void welcome(socket, injector),
     options.log ?? (() => undefined),
   );
   return {
     host: options.host,
     port: listener.port,
     close: async () => {
-      const closed = listener.close();
+      listener.stop();
       for (const call of calls) call.emit(SHUTTING_DOWN);
       await shutDown(server);
-      for (const socket of sockets) socket.destroy();
-      await closed;
+      listener.cut();
     },
   };
 }
@@ -73,7 +67,7 @@ async function welcome(socket: Socket, injector: ConnectionInjector): Promise<vo
   };
   socket.once('error', destroy);
   const speech = await speechOf(socket, SILENCE_MS_MAX);
-  if (speech === 'http2') {
+  if (speech === 'http2' && !socket.destroyed) {
     socket.off('error', destroy);
     injector.injectConnection(socket);
   } else if (speech === 'other') answerNotServed(socket);

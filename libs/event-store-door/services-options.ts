@@ -29,5 +29,5 @@ export interface Served {
   readonly log: NodeLog;
   readonly maxAppendBytes: number;
   /** @throws WriteRefused */
-  check(write: ProposedWrite): void;
+  readonly check: (write: ProposedWrite) => void;
 }

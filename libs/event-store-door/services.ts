@@ -9,12 +9,15 @@ import { decode, encode, type MessageKind } from './codec/wire.js';
 import {
   type AppendRequest,
   appendRequest,
+  type AppendResponse,
   appendResponse,
   type BatchAppendRequest,
   batchAppendRequest,
+  type BatchAppendResponse,
   batchAppendResponse,
   type DeleteRequest,
   deleteRequest,
+  type DeleteResponse,
   deleteResponse,
 } from './codec/write-messages.js';
 import { guardWith } from './credentials.js';
@@ -74,17 +77,19 @@ function streams(served: Served, guard: Guard): Service {
   return {
     definition: streamsDefinition,
     handlers: {
-      Read: serverStream(guard, (request: ReadRequest, signal) =>
+      Read: serverStream<ReadRequest, ReadAnswer>(guard, (request, signal) =>
         read(served.log, request, signal),
       ),
-      Append: clientStream(guard, (requests: AsyncIterable<AppendRequest>) =>
+      Append: clientStream<AppendRequest, AppendResponse>(guard, (requests) =>
         append(served, requests),
       ),
-      BatchAppend: bidiStream(guard, (requests: AsyncIterable<BatchAppendRequest>, answering) =>
-        batchAppend(served, requests, answering),
+      BatchAppend: bidiStream<BatchAppendRequest, BatchAppendResponse>(guard, (requests, send) =>
+        batchAppend(served, requests, send),
       ),
-      Delete: unary(guard, (request: DeleteRequest) => deleteStream(served, 'delete', request)),
-      Tombstone: unary(guard, (request: DeleteRequest) =>
+      Delete: unary<DeleteRequest, DeleteResponse>(guard, (request) =>
+        deleteStream(served, 'delete', request),
+      ),
+      Tombstone: unary<DeleteRequest, DeleteResponse>(guard, (request) =>
         deleteStream(served, 'tombstone', request),
       ),
     },

@@ -1,4 +1,4 @@
-import type { Answering } from '../calls.js';
+import type { Send } from '../calls.js';
 import { batchStatusOf } from '../batch-status.js';
 import type { BatchAppendRequest, BatchAppendResponse } from '../codec/write-messages.js';
 import { expectedFields } from '../expected.js';
@@ -16,7 +16,7 @@ import { UnderWay } from './under-way.js';
 export async function batchAppend(
   served: Served,
   requests: AsyncIterable<BatchAppendRequest>,
-  { send }: Answering<BatchAppendResponse>,
+  send: Send<BatchAppendResponse>,
 ): Promise<void> {
   const underWay = new UnderWay();
   const batches = new Batches(served.maxAppendBytes, (batch, error) => {
@@ -49,13 +49,19 @@ async function answerTo(served: Served, batch: CompleteBatch): Promise<BatchAppe
 
 const OVERDUE = 'The deadline of this append had passed before it was looked at.';
 
+/** Longer, Node's timers strike at once; some clients say "the end of time". */
+const TIMER_MS_MAX = 2 ** 31 - 1;
+
 /** Clients have no timer of their own for a batch: an append that takes longer is answered too. */
 function within<Value>(deadlineAt: number, promise: Promise<Value>): Promise<Value> {
   if (deadlineAt === Infinity) return promise;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      reject(new DeadlinePassed('The deadline passed; the append may still be written.'));
-    }, deadlineAt - Date.now());
+    const timer = setTimeout(
+      () => {
+        reject(new DeadlinePassed('The deadline passed; the append may still be written.'));
+      },
+      Math.min(deadlineAt - Date.now(), TIMER_MS_MAX),
+    );
     promise.then(resolve, reject).finally(() => {
       clearTimeout(timer);
     });

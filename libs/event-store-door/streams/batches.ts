@@ -58,15 +58,14 @@ export class Batches {
     if (chunk.isFinal === true) this.#forget(key);
     if (known === 'answered') return undefined;
     try {
-      const batch = known ?? begin(chunk, this.#maxAppendBytes);
-      for (const proposed of chunk.proposedMessages ?? []) batch.proposed.add(proposed);
+      const batch = grown(known ?? begin(chunk, this.#maxAppendBytes), chunk);
       if (chunk.isFinal === true) return complete(batch);
       this.#keep(key, batch);
     } catch (error) {
-      if (error instanceof TooMuchHeld) throw error;
       if (chunk.isFinal !== true) this.#settle(key);
       this.#fail(known ?? named(chunk), error);
     }
+    this.#limit();
     return undefined;
   }
 
@@ -84,6 +83,9 @@ export class Batches {
       },
       Math.min(UNFINISHED_MS_MAX, batch.deadlineAt - Date.now()),
     );
+  }
+
+  #limit(): void {
     const bytes = [...this.#unfinished.values()].reduce((sum, each) => sum + heldBytes(each), 0);
     if (this.#unfinished.size > UNFINISHED_MAX.count || bytes > UNFINISHED_MAX.bytes) {
       throw new TooMuchHeld('Too many appends of this call are incomplete.');
@@ -112,6 +114,11 @@ function begin(chunk: BatchAppendRequest, maxAppendBytes: number): Unfinished {
     proposed: new ProposedEvents(maxAppendBytes),
     deadlineAt: deadlineOf(options),
   };
+}
+
+function grown(batch: Unfinished, { proposedMessages = [] }: BatchAppendRequest): Unfinished {
+  for (const proposed of proposedMessages) batch.proposed.add(proposed);
+  return batch;
 }
 
 function named({ correlationId, options }: BatchAppendRequest): NamedBatch {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BACKWARDS, END, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { openTestDoor, type TestDoor } from '../../test/support/door.js';
+import { openTestDoor, type TestDoor } from '../support/door.js';
 
 describe('the door, through the official client', () => {
   let door: TestDoor;
