@@ -43,7 +43,7 @@ export class NaiveLog {
 
   settings(stream: string): StreamSettings {
     const last = this.records.findLast((one) => one.stream === metastreamOf(stream));
-    if (originalOf(stream) !== undefined) return { ...NO_SETTINGS, maxCount: 1n };
+    if (originalOf(stream) !== undefined) return NO_SETTINGS;
     return last === undefined || last.revision === LAST_REVISION ? NO_SETTINGS : settingsOf(last);
   }
 
@@ -116,7 +116,8 @@ export class NaiveLog {
 
   #told(stream: string, revision: bigint, repeated: boolean): string {
     const at = this.records.findIndex((e) => e.stream === stream && e.revision === revision);
-    const { truncateBefore = 0n, maxCount = LAST_REVISION } = this.settings(stream);
+    const { truncateBefore = 0n, maxCount = LAST_REVISION } =
+      originalOf(stream) === undefined ? this.settings(stream) : { maxCount: 1n };
     const hidden = revision < truncateBefore || revision <= this.last(stream) - maxCount;
     return tellPlace(revision, at + 1, repeated, repeated && hidden);
   }

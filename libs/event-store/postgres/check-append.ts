@@ -3,7 +3,8 @@ import type { EventData, ExpectedRevision } from '../port.js';
 import type { CheckedAppend } from './change.js';
 import { METASTREAM_PREFIX } from './metastream.js';
 
-const STREAM_BYTES_MAX = 1000;
+/** Of a stream's name. */
+export const STREAM_BYTES_MAX = 1000;
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** What PostgreSQL can't keep as text, or not as it was given: NUL, half a surrogate pair. */
 const unstorable = /\0|\p{Surrogate}/u;

@@ -17,13 +17,14 @@ function check(stream: string, given: Partial<EventData> = {}, maxBytes = 1000) 
 
 describe('an append', () => {
   it('takes any name of 1 to 1,000 bytes', () => {
-    for (const stream of ['a', ' ', '$all', 'ß@/\n"', '🎂'.repeat(250)]) {
+    for (const stream of ['a', ' ', '$all', 'ß@/\n"', '$', '$$a', '$$$$', '🎂'.repeat(250)]) {
       expect(check(stream)).toMatchObject({ stream, expected: 'any', events: [event] });
     }
   });
 
   it.each([
     ['a name of no bytes', '', {}, 'needs a name'],
+    ['the beginning of a metastream without its stream', '$$', {}, 'lacks the name'],
     ['a name of 1,001 bytes', 'ß'.repeat(500) + 'a', {}, '1001'],
     ['a NUL in the name', 'a\0b', {}, 'well-formed'],
     ['half a character in the name', 'a\ud83c', {}, 'well-formed'],

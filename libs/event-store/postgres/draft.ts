@@ -73,7 +73,6 @@ export class Draft {
     if (original === undefined) return;
     metastream.lastData = event.data;
     this.#number(original);
-    // A metastream's own settings are fixed.
     if (original.original !== undefined) return;
     original.settings = settingsIn(event);
     this.settledStreams.add(original);

@@ -1,11 +1,14 @@
 import type { Client } from 'pg';
 import { InvalidBackup } from '../errors.js';
+import { LAST_REVISION } from '../node-log.js';
 import type { RecordedEvent } from '../port.js';
 import { run } from './connection.js';
 import { eventColumns, list } from './event-columns.js';
 import { CHANNEL } from './insert-plan.js';
+import { originalOf } from './metastream.js';
+import { restoreSettings } from './restore-settings.js';
 
-/** Streams get their numbers in the order in which they first appear, as they did at first. */
+/** Streams get their numbers in the order in which they are first named, as they did at first. */
 const NEW_STREAMS = `
 with given as (
   select name, min(n) as n from unnest($1::text[]) with ordinality g (name, n)
@@ -38,7 +41,7 @@ export async function insertRestored(
 ): Promise<void> {
   if (events.length === 0) return;
   const streams = events.map(({ stream }) => stream);
-  await run(client, { name: 'new-streams', text: NEW_STREAMS, values: [streams] });
+  await run(client, { name: 'new-streams', text: NEW_STREAMS, values: [named(streams)] });
   const values = [
     list(events, ({ revision }) => revision),
     ...eventColumns(events),
@@ -49,14 +52,30 @@ export async function insertRestored(
   await run(client, { name: 'restored-events', text: EVENTS, values });
 }
 
+/** A stream that has metadata is there, with or without events. */
+function named(streams: readonly string[]): readonly string[] {
+  return streams.flatMap((stream) => {
+    const original = originalOf(stream);
+    return original === undefined ? [stream] : [stream, original];
+  });
+}
+
+/** A tombstone stands behind every revision that an event can have. */
 const LAST_REVISIONS = `
-update log.streams s set last_revision = found.last
-from (select stream, max(revision) as last from log.events group by stream) found
+update log.streams s set last_revision = found.last, tombstoned = found.tombstoned
+from (
+  select stream, coalesce(max(revision) filter (where revision < ${String(LAST_REVISION)}), -1) as last,
+    max(revision) = ${String(LAST_REVISION)} as tombstoned
+  from log.events group by stream
+) found
 where s.number = found.stream`;
 
 const STREAM_WITH_GAP = `
 select s.name from log.streams s
-where s.last_revision + 1 <> (select count(*) from log.events e where e.stream = s.number)
+where s.last_revision + 1 <> (
+  select count(*) from log.events e
+  where e.stream = s.number and e.revision < ${String(LAST_REVISION)}
+)
 limit 1`;
 
 const HEAD = `
@@ -70,6 +89,7 @@ export async function finishRestore(client: Client): Promise<void> {
   const { rows } = await run<[string]>(client, { text: STREAM_WITH_GAP });
   const gap = rows[0]?.[0];
   if (gap !== undefined) throw new InvalidBackup(`the backup lacks events of stream ${gap}`);
+  await restoreSettings(client);
   await run(client, { text: HEAD });
   await run(client, { text: `select pg_notify('${CHANNEL}', '')` });
 }

@@ -4,7 +4,12 @@ import type { Change, CheckedAppend, CheckedDeletion } from './change.js';
 import { Draft, type Head, type PlacedEvent } from './draft.js';
 import { judge, type Verdict } from './judge.js';
 import { metastreamOf } from './metastream.js';
-import { isReadable, isSoftlyDeleted, withTruncateBefore } from './stream-settings.js';
+import {
+  isReadable,
+  isSoftlyDeleted,
+  settingsInForce,
+  withTruncateBefore,
+} from './stream-settings.js';
 import { isClosed, type Place, type Streams, type StreamState } from './streams.js';
 import { metadataEvent } from './system-events.js';
 
@@ -92,7 +97,7 @@ function written({ revision, position }: Place): Done {
 
 function answer(
   verdict: Exclude<Verdict, { kind: 'write' }>,
-  { settings, last }: StreamState,
+  { name, settings, last }: StreamState,
   draft: Draft,
 ): Outcome {
   switch (verdict.kind) {
@@ -105,7 +110,8 @@ function answer(
       };
     case 'repeat': {
       const { revision, position } = verdict.last;
-      const readablePosition = isReadable(settings, verdict.last, last) ? position : undefined;
+      const inForce = settingsInForce(name, settings);
+      const readablePosition = isReadable(inForce, verdict.last, last) ? position : undefined;
       return { revision, position, repeated: true, readablePosition };
     }
     case 'refuse':

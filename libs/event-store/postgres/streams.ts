@@ -1,6 +1,6 @@
 import type { Position, Revision } from '../port.js';
 import { originalOf } from './metastream.js';
-import { NO_SETTINGS, settingsInForce, type StreamSettings } from './stream-settings.js';
+import { NO_SETTINGS, type StreamSettings } from './stream-settings.js';
 
 /** Where an event with a certain id stands, and how old it was as the batch began. */
 export interface Place {
@@ -28,6 +28,7 @@ export interface StreamState {
   /** -1 where it has no event; a tombstone does not count. */
   last: Revision;
   tombstoned: boolean;
+  /** Those of a metastream are none: what it hides is fixed. */
   settings: StreamSettings;
   /** By event id, in order of revision; must hold the ids of every append that may be a repeat. */
   readonly places: Map<string, Place[]>;
@@ -67,7 +68,7 @@ export class Streams {
       number: row?.number,
       last: row?.last ?? -1n,
       tombstoned: row?.tombstoned ?? false,
-      settings: settingsInForce(name, row?.settings ?? NO_SETTINGS),
+      settings: row?.settings ?? NO_SETTINGS,
       places: new Map(),
       lastData: undefined,
     };
