@@ -36,6 +36,6 @@ async function strike(
     return 'go on';
   }
   if (isRefusal(fault)) relay.refuse(fault);
-  else if (fault === 'connection-dropped') relay.drop();
+  else if (fault === 'connection-dropped') await relay.drop();
   return 'enough';
 }

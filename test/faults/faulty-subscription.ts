@@ -64,6 +64,6 @@ async function strike(
   }
   if (isRefusal(fault)) relay.refuse(fault);
   else if (fault === 'never-answered' || fault === 'silenced') await relay.keepSilent();
-  else relay.drop();
+  else await relay.drop();
   return 'enough';
 }

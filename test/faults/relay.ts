@@ -1,9 +1,13 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientReadableStream, ServerWritableStream } from '@grpc/grpc-js';
 import type { Refusal } from './faults.js';
 import { metadataOf, refusalOf, type Surroundings } from './surroundings.js';
 
 export type ReadCall = ServerWritableStream<Buffer, Buffer>;
+
+/** More than a message needs on this machine; a reset takes what is still on its way. */
+const ARRIVAL_MILLISECONDS = 10;
 
 /** Whether there is more to come. */
 type Outcome = 'go on' | 'enough';
@@ -60,7 +64,9 @@ export class Relay {
     this.#call.emit('error', refusalOf(this.#node, this.#call, refusal));
   }
 
-  drop(): void {
+  /** Resets the connection, what was sent before having arrived. */
+  async drop(): Promise<void> {
+    await pause(ARRIVAL_MILLISECONDS);
     this.#node.drop(this.#call.getPeer());
   }
 
