@@ -6,15 +6,15 @@ import {
   streamNameFilter,
 } from '@eventstore/db-client';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { setTimeout as pause } from 'node:timers/promises';
 import { openTestDoor, type TestDoor } from '../support/door.js';
+import { until } from '../support/until.js';
 import type { Aim, FaultOf } from './faults.js';
 import { openFaultyNode } from './faulty-node.js';
 import { oneFault } from './one-fault.js';
 
 /** With credentials the client makes the classic call. */
 const classic = { credentials: { username: 'u', password: 'p' }, deadline: 400 };
-const SILENCE_MILLISECONDS = 300;
+const SILENCE_MILLISECONDS = 500;
 
 let door: TestDoor;
 let streams = 0;
@@ -110,15 +110,21 @@ describe('an append that meets a fault', () => {
   });
 });
 
-/** How many items come, and what they end with; silence is known after a third of a second. */
+/** How many items come, and what they end with; `silent` where none comes for half a second. */
 async function ending(source: AsyncIterable<unknown>): Promise<string> {
   let count = 0;
+  let heard = performance.now();
+  let end: string | undefined;
   const all = async () => {
-    for await (const item of source) if (item !== undefined) count += 1;
+    for await (const item of source) {
+      if (item !== undefined) count += 1;
+      heard = performance.now();
+    }
   };
-  const silence = pause(SILENCE_MILLISECONDS).then(() => 'silent');
-  const end = await Promise.race([outcome(all()), silence]);
-  return `${String(count)}: ${end}`;
+  void outcome(all()).then((words) => (end = words));
+  const isSilent = () => performance.now() - heard > SILENCE_MILLISECONDS;
+  await until(() => Promise.resolve(end !== undefined || isSilent()));
+  return `${String(count)}: ${end ?? 'silent'}`;
 }
 
 /** Each fault with half of its amount. */
