@@ -51,3 +51,8 @@ export function placeOf({ position, token, eventId }: Checkpoint): Place {
   if (eventId === '') return { at, landmark: undefined };
   return { at, landmark: { position: BigInt(event ?? commit), id: eventId } };
 }
+
+/** Of a record: both its numbers are its position. */
+export function placeAt(position: Position): Place & { readonly at: LogPosition } {
+  return { at: { commit: position, prepare: position }, landmark: undefined };
+}
