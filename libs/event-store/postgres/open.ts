@@ -91,6 +91,6 @@ function eventStore(options: Required<PostgresEventStoreOptions>): PostgresEvent
     },
     head: async () => checkpointAt(pool, (await logEnd(pool)).position),
     close: () => (closed ??= close()),
-    node: createNodeLog({ pool, appender, tail, maxAppendBytes, signal }),
+    node: createNodeLog({ pool, appender, tail, maxAppendBytes, closing: signal }),
   };
 }

@@ -14,9 +14,11 @@ export class Cadence {
   /** Those of the positions, considered in this order, at which a checkpoint is due. */
   consider(positions: readonly Position[]): readonly Position[] {
     const due: Position[] = [];
-    let next = this.#every - this.#considered - 1;
-    for (; next < positions.length; next += this.#every)
-      due.push(...positions.slice(next, next + 1));
+    const first = this.#every - this.#considered - 1;
+    for (let index = first; index < positions.length; index += this.#every) {
+      const position = positions[index];
+      if (position !== undefined) due.push(position);
+    }
     this.#considered = (this.#considered + positions.length) % this.#every;
     this.#last = positions.at(-1) ?? this.#last;
     return due;

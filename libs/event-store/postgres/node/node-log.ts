@@ -1,6 +1,8 @@
 import type { Pool } from 'pg';
-import type { NodeLog } from '../../node-log.js';
+import { StoreUnavailable } from '../../errors.js';
+import type { NodeLog, NodeMessage } from '../../node-log.js';
 import type { Appender } from '../appender.js';
+import type { CheckedDeletion } from '../change.js';
 import { checkAppend } from '../check-append.js';
 import { checkDeletion } from '../check-deletion.js';
 import { readNodeAll } from './read-all.js';
@@ -15,21 +17,17 @@ export interface NodeLogOptions {
   readonly tail: Tail;
   /** Of names, data and metadata of one append together. */
   readonly maxAppendBytes: number;
-  /** Aborted when the store is closed: ends what is being read. */
-  readonly signal: AbortSignal;
+  /** Aborted when the store is closed. */
+  readonly closing: AbortSignal;
 }
 
 /** The log as a node of EventStoreDB shows it. */
 export function createNodeLog(options: NodeLogOptions): NodeLog {
-  const { pool, tail, appender, maxAppendBytes } = options;
-  const readers = { pool, tail };
-  const untilClosed = <Asked extends { readonly signal: AbortSignal }>(asked: Asked): Asked => ({
-    ...asked,
-    signal: AbortSignal.any([asked.signal, options.signal]),
-  });
-  const deletion = async (...of: Parameters<typeof checkDeletion>) => {
-    const { position } = await appender.change(checkDeletion(...of));
-    return position;
+  const { pool, tail, appender, maxAppendBytes, closing } = options;
+  const remove = async (deletion: CheckedDeletion) => (await appender.change(deletion)).position;
+  const subscribe = async (signal: AbortSignal, accept: Accept) => {
+    const messages = await accept({ pool, tail }, AbortSignal.any([signal, closing]));
+    return untilClosed(messages, signal, closing);
   };
   return {
     append: async (stream, expected, events) => {
@@ -37,11 +35,30 @@ export function createNodeLog(options: NodeLogOptions): NodeLog {
       const { revision, readablePosition } = await appender.change(append);
       return { revision, position: readablePosition };
     },
-    delete: (stream, expected) => deletion('delete', stream, expected),
-    tombstone: (stream, expected) => deletion('tombstone', stream, expected),
-    readStream: (stream, read) => readNodeStream(pool, stream, untilClosed(read)),
-    readAll: (read) => readNodeAll(pool, untilClosed(read)),
-    subscribeToStream: (stream, asked) => subscribeToStream(readers, stream, untilClosed(asked)),
-    subscribeToAll: (asked) => subscribeToAll(readers, untilClosed(asked)),
+    delete: async (stream, expected) => remove(checkDeletion('delete', stream, expected)),
+    tombstone: async (stream, expected) => remove(checkDeletion('tombstone', stream, expected)),
+    readStream: (stream, read) => readNodeStream(pool, stream, read),
+    readAll: (read) => readNodeAll(pool, read),
+    subscribeToStream: (stream, asked) =>
+      subscribe(asked.signal, (readers, signal) =>
+        subscribeToStream(readers, stream, { ...asked, signal }),
+      ),
+    subscribeToAll: (asked) =>
+      subscribe(asked.signal, (readers, signal) => subscribeToAll(readers, { ...asked, signal })),
   };
+}
+
+type Accept = (
+  readers: { readonly pool: Pool; readonly tail: Tail },
+  signal: AbortSignal,
+) => Promise<AsyncIterable<NodeMessage>>;
+
+/** Ends quietly for who asked for it; to others the log is gone. */
+async function* untilClosed(
+  messages: AsyncIterable<NodeMessage>,
+  asked: AbortSignal,
+  closing: AbortSignal,
+): AsyncGenerator<NodeMessage, void> {
+  yield* messages;
+  if (closing.aborted && !asked.aborted) throw new StoreUnavailable('the event store was closed');
 }

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import type { NodeAllSubscription, NodeMessage } from '../../node-log.js';
-import type { Position } from '../../port.js';
+import type { Position, RecordedEvent } from '../../port.js';
 import { unlessAborted } from '../abort.js';
 import { type LogEnd, logEnd } from '../head.js';
 import { placeOf } from './all-bounds.js';
@@ -85,10 +85,17 @@ async function* live(
   for (;;) {
     const events = await unlessAborted(feed.next(), signal);
     if (events === undefined) return at;
-    const fresh = events.filter(({ position }) => position > at);
+    const fresh = behind(events, at);
     at = fresh.at(-1)?.position ?? at;
     for (const piece of view.live(fresh)) yield* told(pool, piece, resolving);
   }
+}
+
+/** The feed may begin before the place that history had reached. */
+function behind(events: readonly RecordedEvent[], at: Position): readonly RecordedEvent[] {
+  const [first] = events;
+  const areAll = first !== undefined && first.position > at;
+  return areAll ? events : events.filter(({ position }) => position > at);
 }
 
 async function* told(
