@@ -2,7 +2,11 @@ export { backup, type BackupOptions, readBackupHeader, requireInstallation } fro
 export * from './codec.js';
 export { copyLog, type CopyOptions, type CopyOutcome, type CopyProgress } from './copy.js';
 export * from './errors.js';
-export { type EventStoreDb, type EventStoreDbOptions, openEventStoreDb } from './eventstoredb/open.js';
+export {
+  type EventStoreDb,
+  type EventStoreDbOptions,
+  openEventStoreDb,
+} from './eventstoredb/open.js';
 export { AccessDenied, InvalidStoreAddress } from './eventstoredb/refusals.js';
 export type { StoreCounts } from './eventstoredb/session.js';
 export type { Timings } from './eventstoredb/timings.js';

@@ -26,9 +26,12 @@ export function sharedStore(open: OpenStore): () => EventStore {
   };
 }
 
+/** Every stream of the suite begins so: a store may be told which streams are its own. */
+export const CONTRACT_PREFIX = 'contract-';
+
 /** A name that nobody has used. */
-export function freshName(prefix = 'contract'): string {
-  return `${prefix}-${randomUUID()}`;
+export function freshName(kind = 'any'): string {
+  return `${CONTRACT_PREFIX}${kind}-${randomUUID()}`;
 }
 
 export function anEvent(given: Partial<EventData> = {}): EventData {
