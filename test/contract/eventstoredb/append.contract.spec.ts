@@ -78,13 +78,6 @@ describe.each(appendCalls)('an append (%s call)', (_, call) => {
     expect(idsRead(await readStream(client(), stream))).toEqual(idsOf(written));
   });
 
-  it('takes the largest unsigned number for an expectation of no stream', async () => {
-    const stream = freshName();
-    const expected = 2n ** 64n - 1n;
-    expect(await outcomeOf(append(stream, anEvent(), expected))).toBe('ok');
-    expect(await outcomeOf(append(stream, anEvent(), expected))).toBe('wrong-expected-version');
-  });
-
   it('of nothing is judged and makes no stream', async () => {
     const stream = freshName();
     expect(await outcomeOf(append(stream, [], 'any'))).toBe('ok');
@@ -153,8 +146,16 @@ describe.each(appendCalls)('an append (%s call)', (_, call) => {
   });
 });
 
-describe('an append in several messages', () => {
-  it('is one append: contiguous, and refused as a whole', async () => {
+describe('an append (batch call)', () => {
+  it('takes the largest unsigned number for an expectation of no stream', async () => {
+    const stream = freshName();
+    const append = () =>
+      client().appendToStream(stream, anEvent(), { expectedRevision: 2n ** 64n - 1n });
+    expect(await outcomeOf(append())).toBe('ok');
+    expect(await outcomeOf(append())).toBe('wrong-expected-version');
+  });
+
+  it('in several messages is one append: contiguous, and refused as a whole', async () => {
     const stream = freshName();
     const events = someEvents(100);
     const options = { batchAppendSize: 1_000, expectedRevision: 'no_stream' as const };

@@ -6,15 +6,18 @@ import { readStream } from './reading.js';
 
 const { client, node } = connected();
 
+/** The node's connection string with one setting more. */
+function nodeWith(setting: string): string {
+  const url = node().url.replace(/\/$/, '');
+  return `${url}${url.includes('?') ? '&' : '?'}${setting}`;
+}
+
 describe('a node', () => {
   it.each(['leader', 'follower', 'random'])(
     'is found through its gossip, preferring a %s',
     async (preference) => {
-      const url = node().url.replace(/^esdb(\+discover)?:/, 'esdb+discover:');
-      const separator = url.includes('?') ? '&' : '/?';
-      const found = EventStoreDBClient.connectionString(
-        `${url}${separator}nodePreference=${preference}`,
-      );
+      const url = nodeWith(`nodePreference=${preference}`).replace(/^esdb:/, 'esdb+discover:');
+      const found = EventStoreDBClient.connectionString(url);
       try {
         const stream = freshName();
         const event = anEvent();
@@ -28,9 +31,7 @@ describe('a node', () => {
   );
 
   it('serves a client that does not throw on a refused append', async () => {
-    const separator = node().url.includes('?') ? '&' : '/?';
-    const url = `${node().url}${separator}throwOnAppendFailure=false`;
-    const lenient = EventStoreDBClient.connectionString(url);
+    const lenient = EventStoreDBClient.connectionString(nodeWith('throwOnAppendFailure=false'));
     // Only the classic call gives the true revision to such a client.
     const classic = { ...appendCalls[1]?.[1], expectedRevision: 5n };
     try {

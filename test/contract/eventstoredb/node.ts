@@ -24,6 +24,9 @@ export const maxAppendBytes = Number(
   process.env['LIFELEDGER_TEST_EVENTSTORE_MAX_APPEND'] ?? 1024 * 1024,
 );
 
+/** A limit beyond what one message of gRPC may hold can't be reached by one event. */
+export const canReachLimit = maxAppendBytes <= 8 * 1024 * 1024;
+
 /** The node that the environment names, else the door on a database of its own. */
 export function openNode(): Promise<TestNode> {
   return givenUrl === undefined ? openDoorNode() : Promise.resolve(remoteNode(givenUrl));

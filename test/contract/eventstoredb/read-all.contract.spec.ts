@@ -1,10 +1,17 @@
-import { metastreamOf, type Position, UnknownError } from '@eventstore/db-client';
+import { type Direction, metastreamOf, type Position, UnknownError } from '@eventstore/db-client';
 import { describe, expect, it } from '@jest/globals';
 import { connected } from './client.js';
 import { aLink, anEvent, freshName, idsOf, someEvents } from './events.js';
 import { errorOf, outcomeOf } from './outcome.js';
-import { logOf, positionOf, readAll, recordOf, recordsOf } from './reading.js';
-import { positionBetweenRecords } from './positions.js';
+import {
+  isRecord,
+  logOf,
+  positionOf,
+  readAll,
+  readStream,
+  recordOf,
+  recordsOf,
+} from './reading.js';
 
 const { client } = connected();
 
@@ -124,13 +131,20 @@ describe('a position of the whole log', () => {
     expect(error.message).toContain('Unexpected ReadAllResult: Error');
   });
 
-  it('where no record begins is refused in both directions', async () => {
-    await client().appendToStream(freshName(), someEvents(2));
-    const fromPosition = await positionBetweenRecords(client());
-    const forwards = await errorOf(readAll(client(), { fromPosition, maxCount: 1 }));
-    const backwards = readAll(client(), { fromPosition, maxCount: 1, direction: 'backwards' });
-    expect(forwards).toMatchObject({ type: 'unknown', code: 2 });
-    expect(await outcomeOf(backwards)).toBe('unknown');
+  it('is that of a record, which comes first, or is refused in both directions', async () => {
+    const stream = freshName();
+    await client().appendToStream(stream, someEvents(5));
+    const [first] = await readStream(client(), stream);
+    for (const offset of [1n, 2n, 3n]) {
+      const commit = positionOf(first?.event).commit + offset;
+      const fromPosition = { commit, prepare: commit };
+      const read = (direction: Direction) =>
+        readAll(client(), { fromPosition, maxCount: 1, direction });
+      const stands = await isRecord(client(), fromPosition);
+      if (stands) expect((await read('forwards'))[0]?.commitPosition).toBe(commit);
+      else expect(await errorOf(read('forwards'))).toMatchObject({ type: 'unknown', code: 2 });
+      expect(await outcomeOf(read('backwards'))).toBe(stands ? 'ok' : 'unknown');
+    }
   });
 
   it('whose prepare lies behind its commit is refused', async () => {

@@ -7,6 +7,7 @@ import type {
   ResolvedEvent,
   StreamingRead,
 } from '@eventstore/db-client';
+import { outcomeOf } from './outcome.js';
 
 type Resolved = ResolvedEvent | AllStreamResolvedEvent;
 
@@ -54,6 +55,12 @@ export async function logOf(
     ({ commitPosition }) => (commitPosition ?? 0n) >= last.commit,
   );
   return recordsOf(all).filter(({ streamId }) => streams.includes(streamId));
+}
+
+/** Whether a record stands at a position that is not beyond the end. */
+export async function isRecord(client: EventStoreDBClient, at: Position): Promise<boolean> {
+  const outcome = await outcomeOf(readAll(client, { fromPosition: at, maxCount: 1 }));
+  return outcome === 'ok';
 }
 
 /** Where the record stands; every record of an appended event has a position. */

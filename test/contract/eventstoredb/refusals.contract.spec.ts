@@ -7,12 +7,13 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import { appendCalls, connected } from './client.js';
 import { anEvent, bytes, freshName } from './events.js';
-import { maxAppendBytes } from './node.js';
+import { canReachLimit, maxAppendBytes } from './node.js';
 import { errorOf, outcomeOf, streamThat } from './outcome.js';
 import { readStream, revisionsOf } from './reading.js';
 
 const { client } = connected();
 const GRPC_LIMIT_BYTES = 20_000_000;
+const itWithinReach = canReachLimit ? it : it.skip;
 
 describe.each(appendCalls)('an append is refused (%s call)', (kind, call) => {
   const append = (stream: string, events: EventData | EventData[]) =>
@@ -21,7 +22,7 @@ describe.each(appendCalls)('an append is refused (%s call)', (kind, call) => {
   /** The batch call answers with a status that the client does not know; the classic one fails. */
   const invalid =
     kind === 'batch'
-      ? { type: 'unknown', message: expect.stringContaining('BadRequest') }
+      ? { type: 'unknown', message: expect.stringMatching(/^Could not recognize ./) }
       : { type: 'unknown', code: 2 };
 
   it.each(['', '$$'])('to a stream with the name "%s"', async (name) => {
@@ -45,16 +46,19 @@ describe.each(appendCalls)('an append is refused (%s call)', (kind, call) => {
     expect(error).toMatchObject({ streamName: stream });
   });
 
-  it('where its data is larger than the limit, and not where it is just as large', async () => {
-    const stream = freshName();
-    const error = await errorOf(append(stream, bytes(maxAppendBytes + 1)));
-    expect(error).toBeInstanceOf(MaxAppendSizeExceededError);
-    expect(error).toMatchObject({ maxAppendSize: maxAppendBytes });
-    expect(await outcomeOf(append(stream, bytes(maxAppendBytes)))).toBe('ok');
-    expect(revisionsOf(await readStream(client(), stream))).toEqual([0n]);
-  });
+  itWithinReach(
+    'where its data is larger than the limit, and not where it is just as large',
+    async () => {
+      const stream = freshName();
+      const error = await errorOf(append(stream, bytes(maxAppendBytes + 1)));
+      expect(error).toBeInstanceOf(MaxAppendSizeExceededError);
+      expect(error).toMatchObject({ maxAppendSize: maxAppendBytes });
+      expect(await outcomeOf(append(stream, bytes(maxAppendBytes)))).toBe('ok');
+      expect(revisionsOf(await readStream(client(), stream))).toEqual([0n]);
+    },
+  );
 
-  it('where its events together are larger than the limit', async () => {
+  itWithinReach('where its events together are larger than the limit', async () => {
     const stream = freshName();
     const each = bytes(Math.ceil(maxAppendBytes * 0.6));
     const two = [each, bytes(Math.ceil(maxAppendBytes * 0.6))];
