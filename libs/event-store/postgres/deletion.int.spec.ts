@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { PassThrough, Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import pg from 'pg';
-import { allOf, someEvents } from '../../../test/contract/contract-store.js';
+import { startAppending } from '../../../test/contract/appending.js';
+import { allOf, ids, someEvents } from '../../../test/contract/contract-store.js';
 import { freshDatabase, type TestDatabase } from '../../../test/support/database.js';
 import {
   anotherWriter,
@@ -17,7 +18,7 @@ import {
 } from '../../../test/support/written-log.js';
 import { backup } from '../backup.js';
 import { LAST_REVISION } from '../node-log.js';
-import type { ExpectedRevision } from '../port.js';
+import type { ExpectedRevision, RecordedEvent } from '../port.js';
 import type { CheckedDeletion } from './change.js';
 import { checkDeletion } from './check-deletion.js';
 import { openPostgresEventStore } from './open.js';
@@ -156,4 +157,44 @@ describe('two writers', () => {
     }
     await other.close();
   });
+
+  it('in two processes, one of which deletes all the time, lose nothing and bring back every time', async () => {
+    const store = { url: log.database.url, listen: false };
+    const other = await startAppending({ store, name: 'p', events: 1500 });
+    const done = new AbortController();
+    const appended = other.appended.finally(() => {
+      done.abort();
+    });
+    const deletions = new Set<string>();
+    while (!done.signal.aborted) {
+      deletions.add(await wordFor(log.writer.change(checkDeletion('delete', 'shared', 'any'))));
+    }
+    const records = await allOf(log.store.readAll());
+    const events = records.filter(({ type }) => type !== '$metadata');
+    expect(ids(events).toSorted()).toEqual((await appended).toSorted());
+    expect(deletions).toContain('ok');
+    expect(backAgain(records)).toEqual(deletedAndWritten(records));
+    expect(backAgain(records)).not.toEqual([]);
+  });
 });
+
+/** What each metadata record that brings `shared` back says. */
+function backAgain(records: readonly RecordedEvent[]): readonly string[] {
+  return records
+    .filter(({ stream }) => stream === '$$shared')
+    .map(({ data }) => Buffer.from(data).toString())
+    .filter((text) => !text.includes(String(LAST_REVISION)));
+}
+
+/** What they must say: the revision of each first event of `shared` behind a deletion. */
+function deletedAndWritten(records: readonly RecordedEvent[]): readonly string[] {
+  const found: string[] = [];
+  let isDeleted = false;
+  for (const { stream, revision, data } of records) {
+    if (stream === '$$shared') isDeleted = Buffer.from(data).includes(String(LAST_REVISION));
+    if (stream !== 'shared' || !isDeleted) continue;
+    found.push(`{"$tb":${String(revision)}}`);
+    isDeleted = false;
+  }
+  return found;
+}
