@@ -24,10 +24,15 @@ export interface Service {
   readonly handlers: UntypedServiceImplementation;
 }
 
-/** What the calls of the log have in common. */
-export interface Served {
-  readonly log: NodeLog;
+/** What the calls that append have in common. */
+export interface Appending {
+  readonly log: Pick<NodeLog, 'append'>;
   readonly maxAppendBytes: number;
   /** @throws WriteRefused */
   readonly check: (write: ProposedWrite) => void;
+}
+
+/** What all calls of the log have in common. */
+export interface Served extends Appending {
+  readonly log: NodeLog;
 }

@@ -104,8 +104,11 @@ function writeEntry(writer: Writer, key: string, value: string): void {
   writer.uint32(TAG.entry.key).string(key).uint32(TAG.entry.value).string(value).ldelim();
 }
 
+/** Most numbers of a log fit 32 bits, for which protobufjs has a shorter way. */
 function write64(writer: Writer, tag: number, value: bigint): void {
-  writer.uint32(tag).uint64(value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString());
+  writer.uint32(tag);
+  if (value <= 0xffff_ffffn) writer.uint32(Number(value));
+  else writer.uint64(value <= Number.MAX_SAFE_INTEGER ? Number(value) : value.toString());
 }
 
 /** RFC 3339 with six decimals, as 100 ns since the epoch: more than a double holds, so text. */

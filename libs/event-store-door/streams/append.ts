@@ -2,14 +2,14 @@ import { type EventData, WrongExpectedRevision } from '../../event-store/index.j
 import type { AppendRequest, AppendResponse, WriteOptions } from '../codec/write-messages.js';
 import { expectedFields, expectedOf, NO_STREAM_ON_THE_WIRE } from '../expected.js';
 import { InvalidRequest } from '../refusals.js';
-import type { Served } from '../services-options.js';
+import type { Appending } from '../services-options.js';
 import { streamName } from '../stream-name.js';
 import { appended } from './appended.js';
 import { ProposedEvents } from './proposed-events.js';
 
 /** `Append`: the options, then event by event. A wrong version is an answer here, no failure. */
 export async function append(
-  served: Served,
+  served: Appending,
   requests: AsyncIterable<AppendRequest>,
 ): Promise<AppendResponse> {
   const { options, events } = await collect(requests, served.maxAppendBytes);

@@ -3,7 +3,7 @@ import { batchStatusOf } from '../batch-status.js';
 import type { BatchAppendRequest, BatchAppendResponse } from '../codec/write-messages.js';
 import { expectedFields } from '../expected.js';
 import { DeadlinePassed } from '../refusals.js';
-import type { Served } from '../services-options.js';
+import type { Appending } from '../services-options.js';
 import { appended } from './appended.js';
 import { Batches, type CompleteBatch, type NamedBatch } from './batches.js';
 import { UnderWay } from './under-way.js';
@@ -14,7 +14,7 @@ import { UnderWay } from './under-way.js';
  * together; what is incomplete when the call ends is dropped.
  */
 export async function batchAppend(
-  served: Served,
+  served: Appending,
   requests: AsyncIterable<BatchAppendRequest>,
   send: Send<BatchAppendResponse>,
 ): Promise<void> {
@@ -34,7 +34,7 @@ export async function batchAppend(
   }
 }
 
-async function answerTo(served: Served, batch: CompleteBatch): Promise<BatchAppendResponse> {
+async function answerTo(served: Appending, batch: CompleteBatch): Promise<BatchAppendResponse> {
   const { stream, expected, events } = batch;
   try {
     if (batch.deadlineAt <= Date.now()) throw new DeadlinePassed(OVERDUE);
