@@ -160,7 +160,7 @@ describe('two writers', () => {
 
   it('in two processes, one of which deletes all the time, lose nothing and bring back every time', async () => {
     const store = { url: log.database.url, listen: false };
-    const other = await startAppending({ store, name: 'p', events: 1500 });
+    const other = await startAppending({ store, name: 'p', events: 500 });
     const done = new AbortController();
     const appended = other.appended.finally(() => {
       done.abort();

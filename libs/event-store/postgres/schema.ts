@@ -12,6 +12,8 @@ const OPENING_LOCK = 0x6c6c6f67;
  *   `streams` counts the numbers given out; `largest_event` is in bytes of data and metadata.
  * - streams: names by number; an event refers to its stream by number. `truncate_before`,
  *   `max_count`, `max_age` and `tombstoned` hide or close a stream, they remove nothing.
+ *   `last_revision` is -1 where a stream has only metadata, and leaves a tombstone out, which
+ *   stands among the events at 2^63 − 1.
  * - events: what happened. Nothing but an insert is possible.
  */
 const TABLES = `
