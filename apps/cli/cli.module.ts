@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { BackupCommand } from './commands/backup.command.js';
+import { CopyCommand } from './commands/copy.command.js';
 import { DemoCommand } from './commands/demo.command.js';
 import { ImportCommand } from './commands/import.command.js';
 import { RebuildCommand } from './commands/rebuild.command.js';
@@ -12,6 +13,7 @@ import { StatusCommand } from './commands/status.command.js';
 @Module({
   providers: [
     BackupCommand,
+    CopyCommand,
     DemoCommand,
     ImportCommand,
     RebuildCommand,

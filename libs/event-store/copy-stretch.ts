@@ -1,4 +1,10 @@
-import { CopyDiffers, type CopyDifference, SourceHasGap, WrongExpectedRevision } from './errors.js';
+import {
+  CopyDiffers,
+  type CopyDifference,
+  SourceHasGap,
+  StreamDeleted,
+  WrongExpectedRevision,
+} from './errors.js';
 import { withFirstStamp } from './first-stamp.js';
 import type { EventData, EventStore, ExpectedRevision, RecordedEvent, Revision } from './port.js';
 
