@@ -1,1 +1,2 @@
+export { judgeReadiness, type Readiness } from './readiness.js';
 export { runProjector } from './run-projector.js';

@@ -146,6 +146,7 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
       const standing = await this.#wholeTables(client, signal);
       this.#settled = true;
       if (await lead(client)) return this.#wholeTables(client, signal);
+      if (!this.#isStandingBy()) this.#options.log('another projector folds, this one stands by');
       this.#enter('waiting', standing);
       await this.#standBy(signal);
     }

@@ -1,8 +1,9 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { judgeReadiness, type Readiness } from '../../projector/index.js';
+import { Lifeledger } from '../../wiring/index.js';
 import { Gauges } from './gauges.js';
-import { type Readiness, ReadinessCheck } from './readiness.js';
 
 class ReadinessDocument implements Readiness {
   @ApiProperty({ description: 'Whether commands are taken and answers are not behind.' })
@@ -21,7 +22,7 @@ class LivenessDocument {
 @Controller()
 export class OperatorController {
   constructor(
-    private readonly readiness: ReadinessCheck,
+    private readonly lifeledger: Lifeledger,
     private readonly gauges: Gauges,
   ) {}
 
@@ -42,7 +43,7 @@ export class OperatorController {
   @ApiResponse({ status: 503, type: ReadinessDocument, description: 'Not ready, and why.' })
   @Header('Cache-Control', 'no-store')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const judged = await this.readiness.judge();
+    const judged = await judgeReadiness(this.lifeledger);
     reply.code(judged.ready ? 200 : 503);
     return judged;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { definitionsOf, type ReadStatus } from '../../../libs/read-store/index.js';
-import { projections } from '../../../projections/index.js';
+import { definitionsOf, type ReadStatus } from '../../libs/read-store/index.js';
+import { projections } from '../../projections/index.js';
 import { reasonOf } from './readiness.js';
 
 const level: ReadStatus = {
