@@ -6,6 +6,8 @@ import { describeEnvironment, type Environment, environmentLines } from './envir
 import type { Figure } from './figures.js';
 import { foldBench } from './fold.js';
 import { importBench } from './import.js';
+import { serveDoorAsChild } from './node/door-process.js';
+import { nodeBench } from './node/bench.js';
 import { load } from './load.js';
 import { measureMemory, memoryBench } from './memory.js';
 import { type Options, parseOptions } from './options.js';
@@ -14,12 +16,11 @@ import { tableOf } from './table.js';
 import { type Bench, inWorkshop, type Workshop } from './workshop.js';
 
 const benches: readonly Bench[] = [
-  ...[importBench, foldBench, appendBench, commandsBench, queriesBench, memoryBench],
+  ...[importBench, foldBench, appendBench, nodeBench, commandsBench, queriesBench, memoryBench],
 ];
 
 async function main(args: readonly string[]): Promise<void> {
-  if (args[0] === '--child')
-    return args[1] === 'load' ? serveAsChild<'load'>(load) : serveAsChild<'memory'>(measureMemory);
+  if (args[0] === '--child') return runChild(args[1]);
   const options = parseOptions(args);
   const chosen = choose(options.only);
   const { environment, figures } = await inWorkshop(options, say, async (workshop) => ({
@@ -30,6 +31,11 @@ async function main(args: readonly string[]): Promise<void> {
   for (const line of [...environmentLines(environment), seedLine(options), '']) print(line);
   for (const line of tableOf(figures)) print(line);
   print(`\n${await save({ options, environment, figures })}`);
+}
+
+function runChild(role: string | undefined): Promise<void> {
+  if (role === 'door') return serveDoorAsChild();
+  return role === 'load' ? serveAsChild<'load'>(load) : serveAsChild<'memory'>(measureMemory);
 }
 
 function choose(only: readonly string[]): readonly Bench[] {

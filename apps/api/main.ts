@@ -1,4 +1,4 @@
-import { aborted, loadSettings, openLifeledger, stopSignal } from '../wiring/index.js';
+import { aborted, loadSettings, openLifeledger, serveDoor, stopSignal } from '../wiring/index.js';
 import { createApi } from './create-api.js';
 import { listen } from './listen.js';
 
@@ -6,7 +6,7 @@ function say(line: string): void {
   process.stderr.write(`lifeledger: ${line}\n`);
 }
 
-/** HTTP alone; a projector folds in another process. */
+/** HTTP and the gRPC door; a projector folds in another process. */
 async function serve(): Promise<void> {
   const settings = loadSettings(process.env);
   const stop = stopSignal(say);
@@ -15,7 +15,9 @@ async function serve(): Promise<void> {
     const api = await createApi(lifeledger);
     try {
       say(`the API listens on ${await listen(api, settings)}`);
+      const door = await serveDoor(lifeledger, say);
       await aborted(stop);
+      await door?.close();
     } finally {
       await api.close();
     }

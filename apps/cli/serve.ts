@@ -4,6 +4,7 @@ import {
   aborted,
   type Lifeledger,
   openLifeledger,
+  serveDoor,
   type Settings,
   stopSignal,
 } from '../wiring/index.js';
@@ -18,7 +19,7 @@ export interface Running {
 }
 
 /**
- * Runs everything in one process: database, projector and API, then `work`, then waits for a
+ * Runs everything in one process: database, projector, API and gRPC door, then `work`, then waits for a
  * signal, unless the work answers that it is done; stops all of it in the reverse order.
  */
 export async function serve(
@@ -42,10 +43,12 @@ async function serveApi(
   const projecting = new AbortController();
   try {
     const address = await listen(api, lifeledger.settings);
+    const door = await serveDoor(lifeledger, tell);
     const projector = runProjector(lifeledger, { signal: projecting.signal, log: tell });
     try {
       if ((await work({ lifeledger, address, stop })) === 'stay') await aborted(stop);
     } finally {
+      await door?.close();
       projecting.abort();
       await projector;
     }

@@ -1,4 +1,5 @@
 export { Lifeledger } from './lifeledger.js';
+export { serveDoor } from './open-door.js';
 export { type Opening, openLifeledger } from './open-lifeledger.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
 export { aborted, Stopped, stopSignal } from './stopping.js';

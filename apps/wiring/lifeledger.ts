@@ -1,5 +1,5 @@
 import type { Policy } from '../../projections/index.js';
-import type { Codec, EventStore, Room } from '../../libs/event-store/index.js';
+import type { Codec, EventStore, NodeLog, Room } from '../../libs/event-store/index.js';
 import {
   customerDecider,
   type CustomerEvent,
@@ -13,6 +13,8 @@ interface Parts {
   /** Of the PostgreSQL that holds the read models, as of now. */
   readonly databaseUrl: () => string;
   readonly store: EventStore;
+  /** The log as a node shows it; undefined where a node keeps it. */
+  readonly node: NodeLog | undefined;
   readonly codec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
@@ -24,6 +26,8 @@ interface Parts {
 export class Lifeledger {
   readonly settings: Settings;
   readonly store: EventStore;
+  /** The log as a node shows it; undefined where a node keeps it. */
+  readonly node: NodeLog | undefined;
   readonly codec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
@@ -37,6 +41,7 @@ export class Lifeledger {
   constructor(parts: Parts, close: () => Promise<void>) {
     this.settings = parts.settings;
     this.store = parts.store;
+    this.node = parts.node;
     this.codec = parts.codec;
     this.reads = parts.reads;
     this.policy = parts.policy;

@@ -1,6 +1,12 @@
 import { customerRegistry, type CustomerEvent } from '../../libs/customer/index.js';
 import { openEmbedded } from '../../libs/embedded/index.js';
-import { createCodec, openPostgresEventStore } from '../../libs/event-store/index.js';
+import {
+  createCodec,
+  type EventStore,
+  type NodeLog,
+  openEventStoreDb,
+  openPostgresEventStore,
+} from '../../libs/event-store/index.js';
 import { createProjector, definitionsOf, openReadStore } from '../../libs/read-store/index.js';
 import { projections } from '../../projections/index.js';
 import { Lifeledger } from './lifeledger.js';
@@ -51,15 +57,37 @@ async function openAll(
   const reads = await openReadStore({ url, log, definitions: definitionsOf(projections) });
   opened.push(() => reads.close());
   await reads.claimInstallation({ currency: settings.currency, timeZone: settings.timeZone });
-  const store = await openPostgresEventStore({ url, log });
+  const { store, node } = await openStore(settings, { url, log });
   opened.push(() => store.close());
   const codec = createCodec<CustomerEvent>(customerRegistry);
   const projector = createProjector({ readStore: reads, store, codec, projections, log });
   const databaseUrl = () => database.url();
   // Where another program took its port meanwhile, the database comes back on one that no pool knows.
   const databaseIsUp = () => database.isUp() && database.url() === url;
-  const parts = { settings, databaseUrl, databaseIsUp, store, codec, reads, policy, projector };
+  const parts = {
+    settings,
+    databaseUrl,
+    databaseIsUp,
+    store,
+    node,
+    codec,
+    reads,
+    policy,
+    projector,
+  };
   return new Lifeledger(parts, close);
+}
+
+/** In PostgreSQL unless a node of EventStoreDB keeps it; that one need not be there yet. */
+async function openStore(
+  { eventStoreUrl }: Settings,
+  { url, log }: { readonly url: string; readonly log: (line: string) => void },
+): Promise<{ readonly store: EventStore; readonly node: NodeLog | undefined }> {
+  if (eventStoreUrl === undefined) {
+    const store = await openPostgresEventStore({ url, log });
+    return { store, node: store.node };
+  }
+  return { store: await openEventStoreDb({ url: eventStoreUrl, log }), node: undefined };
 }
 
 async function openDatabase(settings: Settings, opening: Opening): Promise<Database> {

@@ -9,11 +9,14 @@ export interface FeedSelection {
   readonly customerId: string | undefined;
 }
 
+/** Ours, whatever else others keep in the same log. */
+const OUR_STREAMS = [customerStream(''), 'lifeledger-'];
+
 /** As far as the store can filter; a prefix also lets in customers whose id goes on after it. */
 export function storeFilter({ types, customerId }: FeedSelection): LogFilter {
   return {
     ...(types !== undefined && { types }),
-    ...(customerId !== undefined && { streamPrefixes: [customerStream(customerId)] }),
+    streamPrefixes: customerId === undefined ? OUR_STREAMS : [customerStream(customerId)],
   };
 }
 

@@ -5,7 +5,7 @@ import {
   requireInstallation,
   restorePostgresLog,
 } from '../../../libs/event-store/index.js';
-import { loadSettings } from '../../wiring/index.js';
+import { InvalidSetting, loadSettings } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
 import { print, withProgress } from '../terminal.js';
 
@@ -35,6 +35,11 @@ export class RestoreCommand extends CommandRunner {
 
 /** Before anything is made in a folder that the backup does not belong to. */
 async function requireFitting(path: string): Promise<void> {
-  const { currency, timeZone } = loadSettings(process.env);
+  const { currency, timeZone, eventStoreUrl } = loadSettings(process.env);
+  if (eventStoreUrl !== undefined) {
+    throw new InvalidSetting(
+      'EVENTSTORE_URL: a backup is restored into a log in PostgreSQL; unset it, restore, then carry the log over with: lifeledger copy --to esdb://…',
+    );
+  }
   requireInstallation(await readBackupHeader(createReadStream(path)), { currency, timeZone });
 }

@@ -1,10 +1,11 @@
 import { Command, CommandRunner } from 'nest-commander';
+import { StoreUnavailable } from '../../../libs/event-store/index.js';
 import { loadSettings } from '../../wiring/index.js';
 import { untilFolded } from '../fold-to-head.js';
 import { type Running, serve } from '../serve.js';
-import { print } from '../terminal.js';
+import { print, tell } from '../terminal.js';
 
-/** Most starts are level at once; a long fold is not waited for, answers say 503 until it is done. */
+/** Most starts are level at once; a long fold is not waited for, nor a log that is not there yet. */
 const PATIENCE_MILLISECONDS = 3_000;
 
 @Command({ name: 'start', description: 'run database, projector and API in one process' })
@@ -24,6 +25,7 @@ async function settleIn({ lifeledger, stop }: Running): Promise<void> {
   try {
     await untilFolded(lifeledger, { stop: enough });
   } catch (error) {
-    if (!enough.aborted) throw error;
+    if (error instanceof StoreUnavailable) tell(error.message);
+    else if (!enough.aborted) throw error;
   }
 }

@@ -1,0 +1,61 @@
+import {
+  type CustomerEvent,
+  customerIdOf,
+  customerStream,
+  requirePlausibleEvent,
+} from '../../libs/customer/index.js';
+import { Refusal } from '../../libs/event-sourcing/index.js';
+import { type Codec, type EventData, MalformedEvent } from '../../libs/event-store/index.js';
+import type { ProposedWrite } from '../../libs/event-store-door/index.js';
+
+/** Every customer's stream begins so. */
+const CUSTOMERS = customerStream('');
+const METASTREAM = '$$';
+
+interface GateOptions {
+  readonly codec: Codec<CustomerEvent>;
+  /** ISO 4217; the reporting currency. */
+  readonly currency: string;
+  readonly now: () => Date;
+}
+
+/**
+ * Keeps customers' histories whole at a door where anybody may write: only well-formed events of
+ * ours enter a customer's stream, and nothing ever leaves it. Other streams are free.
+ * @returns why a write is refused, undefined where it is not
+ */
+export function customerGate(options: GateOptions): (write: ProposedWrite) => string | undefined {
+  return ({ kind, stream, events }) => {
+    if (stream.startsWith(`${METASTREAM}${CUSTOMERS}`)) {
+      return `${stream} takes no metadata: a customer's history is kept whole`;
+    }
+    if (!stream.startsWith(CUSTOMERS)) return undefined;
+    if (kind !== 'append') return `${stream} can't be deleted: a customer's history is kept whole`;
+    if (customerIdOf(stream) === undefined) {
+      return `${stream} names no customer: an id is 1 to 64 of A-Z a-z 0-9 . _ ~ -`;
+    }
+    return firstOf(events, (event) => whyRefused(event, options));
+  };
+}
+
+function whyRefused(event: EventData, { codec, currency, now }: GateOptions): string | undefined {
+  try {
+    requirePlausibleEvent(codec.check(event), { now: now().toISOString(), currency });
+    return undefined;
+  } catch (error) {
+    if (error instanceof MalformedEvent) return error.message;
+    if (error instanceof Refusal) return `${event.type}: ${error.message}`;
+    throw error;
+  }
+}
+
+function firstOf<Item, Found>(
+  items: readonly Item[],
+  find: (item: Item) => Found | undefined,
+): Found | undefined {
+  for (const item of items) {
+    const found = find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { type CustomerEvent, customerRegistry } from '../../libs/customer/index.js';
+import { createCodec, type EventData } from '../../libs/event-store/index.js';
+import { customerGate } from './customer-gate.js';
+
+const gate = customerGate({
+  codec: createCodec<CustomerEvent>(customerRegistry),
+  currency: 'USD',
+  now: () => new Date('2026-01-01T00:00:00Z'),
+});
+
+const who = {
+  actor: 'crm',
+  source: 'crm',
+  command: 'sync',
+  commandId: '1',
+  correlationId: '2',
+  causationId: '3',
+  schemaVersion: 1,
+};
+
+function proposed(
+  data: object,
+  { type = 'CustomerCaredFor', metadata = who }: { type?: string; metadata?: object } = {},
+) {
+  const event: EventData = {
+    id: '6f1ed002-ab59-4b1f-8f6e-5b9c7e0b6c11',
+    type,
+    contentType: 'application/json',
+    data: Buffer.from(JSON.stringify(data)),
+    metadata: Buffer.from(JSON.stringify(metadata)),
+  };
+  return event;
+}
+
+const care = { occurredAt: '2025-12-24T10:00:00Z', careId: 'c1', kind: 'festival' };
+
+const toCustomer = (event: EventData) =>
+  gate({ kind: 'append', stream: 'customer-anna', events: [event] });
+
+describe('the gate before customer streams', () => {
+  it('lets a well-formed event of ours in', () => {
+    expect(toCustomer(proposed(care))).toBeUndefined();
+    expect(toCustomer(proposed({ ...care, cost: '4.50' }))).toBeUndefined();
+    const rated = { ...care, cost: '4.50', currency: 'EUR', rate: '1.08' };
+    expect(toCustomer(proposed(rated))).toBeUndefined();
+  });
+
+  it('leaves other streams free', () => {
+    const events = [proposed({}, { type: 'Whatever', metadata: {} })];
+    expect(gate({ kind: 'append', stream: 'orders-1', events })).toBeUndefined();
+    expect(gate({ kind: 'tombstone', stream: 'orders-1', events: [] })).toBeUndefined();
+    expect(gate({ kind: 'append', stream: '$$orders-1', events })).toBeUndefined();
+  });
+
+  it.each([
+    ['a type that it does not know', proposed(care, { type: 'CustomerSang' }), /CustomerSang/],
+    ['a link', proposed(care, { type: '$>' }), /no event type/],
+    ['a missing field', proposed({ ...care, careId: undefined }), /careId/],
+    ['an unknown field', proposed({ ...care, song: 'la' }), /song/],
+    ['a future time', proposed({ ...care, occurredAt: '2027-01-01T00:00:00Z' }), /future/],
+    ['a foreign amount without a rate', proposed({ ...care, cost: '1', currency: 'EUR' }), /rate/],
+    ['no actor', proposed(care, { metadata: { ...who, actor: undefined } }), /"actor"/],
+    ['no version', proposed(care, { metadata: { ...who, schemaVersion: '1' } }), /schemaVersion/],
+    ['a later version', proposed(care, { metadata: { ...who, schemaVersion: 99 } }), /from 1 to/],
+    ['bytes', { ...proposed(care), contentType: 'application/octet-stream' as const }, /json/],
+    ['broken JSON', { ...proposed(care), data: Buffer.from('{') }, /JSON object/],
+  ])('refuses %s and says why', (_, event, reason) => {
+    expect(toCustomer(event)).toMatch(reason);
+  });
+
+  it('refuses the whole where one of the events is not to be let in', () => {
+    const events = [proposed(care), proposed({})];
+    expect(gate({ kind: 'append', stream: 'customer-anna', events })).toMatch(/occurredAt/);
+  });
+
+  it('refuses deletion, tombstones and metadata of a customer, and names that are none', () => {
+    const events = [proposed(care)];
+    for (const kind of ['delete', 'tombstone'] as const) {
+      expect(gate({ kind, stream: 'customer-anna', events: [] })).toMatch(/kept whole/);
+    }
+    expect(gate({ kind: 'append', stream: '$$customer-anna', events })).toMatch(/kept whole/);
+    expect(gate({ kind: 'append', stream: 'customer-a b', events })).toMatch(/names no customer/);
+  });
+});

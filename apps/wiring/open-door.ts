@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import {
+  createServices,
+  type Door,
+  DoorPortInUse,
+  openDoor,
+} from '../../libs/event-store-door/index.js';
+import { messageOf } from '../../libs/event-store/index.js';
+import { customerGate } from './customer-gate.js';
+import type { Lifeledger } from './lifeledger.js';
+import { type DoorSettings, InvalidSetting } from './settings.js';
+
+/**
+ * Opens the gRPC door before a log in PostgreSQL.
+ * @returns undefined where none is wanted, or another program has the usual port
+ * @throws DoorPortInUse where the port was asked for, InvalidSetting for a file that can't be read
+ */
+export async function serveDoor(
+  { node, codec, settings }: Lifeledger,
+  log: (line: string) => void,
+): Promise<Door | undefined> {
+  const { door: wanted, currency } = settings;
+  if (wanted === undefined || node === undefined) return undefined;
+  const refuse = customerGate({ codec, currency, now: () => new Date() });
+  const { credentials } = wanted;
+  const services = createServices(node, { refuse, ...(credentials && { credentials }) });
+  const tls = await pemTexts(wanted.tls);
+  try {
+    const door = await openDoor(services, {
+      host: wanted.host,
+      port: wanted.port,
+      log,
+      ...(tls && { tls }),
+    });
+    log(`EventStoreDB clients find the log at ${addressOf(door, wanted)}`);
+    return door;
+  } catch (error) {
+    if (!(error instanceof DoorPortInUse) || wanted.isPortSet) throw error;
+    log(`the gRPC door stays shut: ${error.message}`);
+    return undefined;
+  }
+}
+
+function addressOf({ host, port }: Door, { tls }: DoorSettings): string {
+  const name = host.includes(':') ? `[${host}]` : host;
+  return `esdb://${name}:${String(port)}?tls=${String(tls !== undefined)}`;
+}
+
+async function pemTexts(files: DoorSettings['tls']) {
+  if (files === undefined) return undefined;
+  return {
+    cert: await textOf('LIFELEDGER_GRPC_CERT_FILE', files.certFile),
+    key: await textOf('LIFELEDGER_GRPC_KEY_FILE', files.keyFile),
+  };
+}
+
+async function textOf(variable: string, file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    throw new InvalidSetting(`${variable}: ${messageOf(error)}`);
+  }
+}

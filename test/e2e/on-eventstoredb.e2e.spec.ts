@@ -1,0 +1,97 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { CommandLine, freePort } from '../support/command-line.js';
+import { type HttpClient, httpClient } from '../support/http-client.js';
+import { until } from '../support/until.js';
+
+/** The whole application on a node of EventStoreDB's protocol: here the door of another one. */
+let folder: string;
+let started: CommandLine[];
+let doorPort: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'lifeledger-e2e-'));
+  await chmod(folder, 0o755);
+  started = [];
+  doorPort = String(await freePort());
+});
+
+afterEach(async () => {
+  for (const command of started.reverse()) {
+    if (command.child.exitCode === null) await command.stop('SIGTERM');
+  }
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function start(name: string, env: Readonly<Record<string, string>>) {
+  const port = await freePort();
+  const options = {
+    dataDir: join(folder, name),
+    env: { LIFELEDGER_PORT: String(port), ...env },
+  };
+  const command = new CommandLine(['start'], options);
+  started.push(command);
+  await command.printed(/serves http/);
+  return { command, api: httpClient(`http://127.0.0.1:${String(port)}`) };
+}
+
+const startNode = () => start('node', { LIFELEDGER_GRPC_PORT: doorPort });
+const startOnNode = () =>
+  start('app', { EVENTSTORE_URL: `esdb://127.0.0.1:${doorPort}?tls=false` });
+
+async function isReady(api: HttpClient): Promise<boolean> {
+  return (await api.get('/health/ready')).status === 200;
+}
+
+const purchase = (orderId: string) => ({
+  orderId,
+  occurredAt: '2025-03-01T10:00:00Z',
+  lines: [{ sku: 'tea', quantity: 2, unitPrice: '4.50' }],
+  total: '9.00',
+});
+
+describe('the application on EventStoreDB', () => {
+  it('takes commands, answers questions and feeds integrators as on the embedded log', async () => {
+    await startNode();
+    const { api } = await startOnNode();
+    await until(() => isReady(api), 60);
+    const key = { 'idempotency-key': 'o-1' };
+    await api.post('/v1/customers', { customerId: 'ada', occurredAt: '2025-01-01T00:00:00Z' });
+    const first = await api.post('/v1/customers/ada/purchases', purchase('o-1'), key);
+    const again = await api.post('/v1/customers/ada/purchases', purchase('o-1'), key);
+    expect([first.status, again.status]).toEqual([201, 200]);
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(again.body['position']).toBe(first.body['position']);
+    const position = String(first.body['position']);
+    const totals = await api.get(`/v1/totals?minPosition=${position}`);
+    expect(totals.body['rows']).toMatchObject([{ customers: 1, orders: 1, net: '9.00' }]);
+    const history = await api.get('/v1/customers/ada/history');
+    expect(history.body['rows']).toMatchObject([
+      { type: 'CustomerAcquired' },
+      { type: 'CustomerPurchased', position },
+    ]);
+    const page = await api.get('/v1/events?limit=1');
+    const rest = await api.get(`/v1/events?after=${String(page.body['next'])}`);
+    expect(rest.body).toMatchObject({ events: [{ type: 'CustomerPurchased', position }] });
+  });
+
+  it('stays alive while the node is away, says why it is not ready, and goes on', async () => {
+    const { api } = await startOnNode();
+    expect(await isReady(api)).toBe(false);
+    const node = await startNode();
+    await until(() => isReady(api), 60);
+    await api.post('/v1/customers', { customerId: 'ada' });
+    await node.command.stop('SIGTERM');
+    const away = await api.get('/health/ready');
+    expect(away.status).toBe(503);
+    expect(JSON.stringify(away.body)).toMatch(/event store can't be reached/);
+    expect((await api.post('/v1/customers', { customerId: 'bob' })).status).toBe(503);
+    await startNode();
+    await until(() => isReady(api), 60);
+    const { body } = await api.post('/v1/customers', { customerId: 'eve' });
+    const totals = await api.get(`/v1/totals?minPosition=${String(body['position'])}`);
+    expect(totals.status).toBe(200);
+  });
+});
