@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { type AppendToStreamOptions, EventStoreDBClient } from '@eventstore/db-client';
 import { openNode, type TestNode } from './node.js';
 import { giveUpSubscriptions } from './subscription.js';
+import { PATIENCE_MS } from './within.js';
 
 /** What the tests of one file share. */
 export interface Shared {
@@ -19,7 +20,8 @@ export function connected(): Shared {
   };
   beforeAll(async () => {
     const node = await openNode();
-    opened = { node, client: EventStoreDBClient.connectionString(node.url) };
+    const url = withSetting(node.url, `defaultDeadline=${PATIENCE_MS}`);
+    opened = { node, client: EventStoreDBClient.connectionString(url) };
   });
   afterEach(giveUpSubscriptions);
   afterAll(async () => {
@@ -27,6 +29,11 @@ export function connected(): Shared {
     await opened?.node.close();
   });
   return { client: () => shared().client, node: () => shared().node };
+}
+
+/** A connection string with one setting more. */
+export function withSetting(url: string, setting: string): string {
+  return `${url.replace(/\/$/, '')}${url.includes('?') ? '&' : '?'}${setting}`;
 }
 
 /** The client appends over a stream that all appends share, or, given credentials, by a call each. */

@@ -1,22 +1,19 @@
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { describe, expect, it } from '@jest/globals';
-import { appendCalls, connected } from './client.js';
+import { appendCalls, connected, withSetting } from './client.js';
 import { anEvent, freshName } from './events.js';
 import { readStream } from './reading.js';
 
 const { client, node } = connected();
 
-/** The node's connection string with one setting more. */
-function nodeWith(setting: string): string {
-  const url = node().url.replace(/\/$/, '');
-  return `${url}${url.includes('?') ? '&' : '?'}${setting}`;
-}
-
 describe('a node', () => {
   it.each(['leader', 'follower', 'random'])(
     'is found through its gossip, preferring a %s',
     async (preference) => {
-      const url = nodeWith(`nodePreference=${preference}`).replace(/^esdb:/, 'esdb+discover:');
+      const url = withSetting(node().url, `nodePreference=${preference}`).replace(
+        /^esdb:/,
+        'esdb+discover:',
+      );
       const found = EventStoreDBClient.connectionString(url);
       try {
         const stream = freshName();
@@ -31,7 +28,9 @@ describe('a node', () => {
   );
 
   it('serves a client that does not throw on a refused append', async () => {
-    const lenient = EventStoreDBClient.connectionString(nodeWith('throwOnAppendFailure=false'));
+    const lenient = EventStoreDBClient.connectionString(
+      withSetting(node().url, 'throwOnAppendFailure=false'),
+    );
     // Only the classic call gives the true revision to such a client.
     const classic = { ...appendCalls[1]?.[1], expectedRevision: 5n };
     try {

@@ -4,6 +4,7 @@ import { connected } from './client.js';
 import { anEvent, freshName, idsOf, someEvents } from './events.js';
 import { errorOf, outcomeOf } from './outcome.js';
 import { idsRead, logOf, positionOf, readStream, revisionsOf } from './reading.js';
+import { PATIENCE_MS } from './within.js';
 
 const { client } = connected();
 
@@ -193,6 +194,6 @@ describe('metadata that makes no sense', () => {
 
 /** Asks until it is so; a node may take a second and a bit to see that an event is too old. */
 async function expectInTime(isSo: () => Promise<boolean>): Promise<void> {
-  const until = Date.now() + 15_000;
+  const until = Date.now() + PATIENCE_MS;
   while (!(await isSo())) expect(Date.now()).toBeLessThan(until);
 }

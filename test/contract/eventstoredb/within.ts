@@ -1,5 +1,5 @@
 /** Generous: a hung call is to fail its test, a slow machine is not. */
-export const PATIENCE_MS = 20_000;
+export const PATIENCE_MS = 45_000;
 
 /** The promise's outcome, or an error that says what did not come in time. */
 export async function within<T>(promise: Promise<T>, what: string, ms = PATIENCE_MS): Promise<T> {
