@@ -21,28 +21,28 @@ export type Schedule = { readonly [Kind in CallKind]: readonly Turn<Kind>[] };
 /** How often each kind's faults are dealt. */
 export type Rounds = Readonly<Record<CallKind, number>>;
 
-/** Calls between two faults, at most. */
-const GAP_MAX = 3;
+/** Calls between two faults, at most. A subscription that nothing befalls would never end. */
+const GAP_MAX = { append: 3, read: 3, subscribe: 0 };
 
 /** Every fault of a kind once in each round, in a random order; the same seed gives the same schedule. */
 export function scheduleOf(seed: number, rounds: Rounds): Schedule {
   const turns = <Kind extends CallKind>(kind: Kind) =>
-    turnsOf<Kind>(FAULTS[kind], rounds[kind], createRandom(seed, kind));
+    Array.from({ length: rounds[kind] }, (_, round) =>
+      turnsOf<Kind>(FAULTS[kind], GAP_MAX[kind], createRandom(seed, kind, round)),
+    ).flat();
   return { append: turns('append'), read: turns('read'), subscribe: turns('subscribe') };
 }
 
 function turnsOf<Kind extends CallKind>(
   faults: readonly FaultOf<Kind>[],
-  rounds: number,
+  gapMax: number,
   random: Random,
 ): readonly Turn<Kind>[] {
-  return Array.from({ length: rounds }, () => shuffled(faults, random))
-    .flat()
-    .map((fault) => ({
-      fault,
-      gap: Math.floor(random() * (GAP_MAX + 1)),
-      amount: random(),
-    }));
+  return shuffled(faults, random).map((fault) => ({
+    fault,
+    gap: Math.floor(random() * (gapMax + 1)),
+    amount: random(),
+  }));
 }
 
 function shuffled<T>(given: readonly T[], random: Random): readonly T[] {

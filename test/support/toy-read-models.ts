@@ -144,7 +144,10 @@ export async function rowsOf(url: string): Promise<ToyRows> {
 }
 
 /** The rows as they must be, folded from the log by the plainest means. */
-export async function naiveRowsOf({ store, codec }: Toys): Promise<ToyRows> {
+export async function naiveRowsOf({
+  store,
+  codec,
+}: Pick<Toys, 'store' | 'codec'>): Promise<ToyRows> {
   const written: Record<string, unknown>[] = [];
   const repeated: Record<string, unknown>[] = [];
   const seen = new Set<string>();

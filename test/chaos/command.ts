@@ -1,0 +1,104 @@
+import { randomInt } from 'node:crypto';
+import { inspect, parseArgs } from 'node:util';
+import startPostgres from '../support/start-postgres.js';
+import stopPostgres from '../support/stop-postgres.js';
+import { runSchedule, type Verdict } from './run-schedule.js';
+import { type Counts, sumOf } from './schedule.js';
+
+interface Arguments {
+  /** Of the first schedule; the others count on from it. */
+  readonly seed: number;
+  readonly schedules: number;
+  /** Goes on beyond `schedules` as long as the time lasts. */
+  readonly seconds: number;
+  readonly events: number;
+  /** How often each fault must have struck at the end. */
+  readonly leastStrikes: number;
+  readonly verbose: boolean;
+}
+
+const OPTIONS = {
+  seed: { type: 'string' },
+  schedules: { type: 'string', default: '5' },
+  seconds: { type: 'string', default: '0' },
+  events: { type: 'string', default: '2000' },
+  'least-strikes': { type: 'string', default: '0' },
+  verbose: { type: 'boolean', default: false },
+} as const;
+
+/** `npm run chaos:store`: exit code 1 where any schedule left anything wrong behind. */
+export async function chaosStore(args: readonly string[]): Promise<void> {
+  const given = parseArguments(args);
+  await startPostgres();
+  try {
+    const verdicts = await runAll(given);
+    const counts = sumOf(verdicts.map((verdict) => verdict.counts));
+    tellCounts(counts);
+    const rare = Object.entries(counts).filter(([, count]) => count < given.leastStrikes);
+    for (const [name] of rare) say(`too seldom: ${name}`);
+    const wrong = verdicts.filter(({ violations }) => violations.length > 0);
+    const what = `${String(verdicts.length)} schedules from seed ${String(given.seed)}`;
+    say(`${what}, ${String(wrong.length)} violated`);
+    if (wrong.length > 0 || rare.length > 0) process.exitCode = 1;
+  } finally {
+    await stopPostgres();
+  }
+}
+
+async function runAll(given: Arguments): Promise<readonly Verdict[]> {
+  const escaped: unknown[] = [];
+  const note = (error: unknown) => escaped.push(error);
+  process.on('unhandledRejection', note).on('uncaughtException', note);
+  const deadline = performance.now() + given.seconds * 1000;
+  const verdicts: Verdict[] = [];
+  while (verdicts.length < given.schedules || performance.now() < deadline) {
+    const lines: string[] = [];
+    const seed = given.seed + verdicts.length;
+    const ran = await runSchedule({ seed, events: given.events, log: (line) => lines.push(line) });
+    const leaks = escaped.splice(0).map((error) => `nobody caught: ${inspect(error)}`);
+    const verdict = { ...ran, violations: [...ran.violations, ...leaks] };
+    tellVerdict(verdict, given);
+    if (given.verbose) for (const line of lines) say(`    ${line}`);
+    verdicts.push(verdict);
+  }
+  process.off('unhandledRejection', note).off('uncaughtException', note);
+  return verdicts;
+}
+
+function tellVerdict({ seed, violations, counts, seconds }: Verdict, { events }: Arguments): void {
+  const strikes = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const found = violations.length === 0 ? 'ok' : `${String(violations.length)} VIOLATIONS`;
+  say(
+    `seed ${String(seed)}: ${found} (${String(events)} events, ${String(strikes)} faults, ${seconds.toFixed(1)} s)`,
+  );
+  for (const violation of violations.slice(0, 20)) say(`  ${violation}`);
+  if (violations.length === 0) return;
+  say(
+    `  again: npm run chaos:store -- --seed ${String(seed)} --schedules 1 --events ${String(events)}`,
+  );
+}
+
+function tellCounts(counts: Counts): void {
+  for (const [name, count] of Object.entries(counts)) say(`${String(count).padStart(6)}  ${name}`);
+}
+
+function parseArguments(args: readonly string[]): Arguments {
+  const { values } = parseArgs({ args: [...args], options: OPTIONS });
+  return {
+    seed: values.seed === undefined ? randomInt(1_000_000) : wholeNumber('seed', values.seed),
+    schedules: wholeNumber('schedules', values.schedules),
+    seconds: wholeNumber('seconds', values.seconds),
+    events: wholeNumber('events', values.events),
+    leastStrikes: wholeNumber('least-strikes', values['least-strikes']),
+    verbose: values.verbose,
+  };
+}
+
+function wholeNumber(name: string, text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new Error(`--${name} is a whole number, not ${JSON.stringify(text)}`);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
