@@ -1,21 +1,20 @@
-import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
+import { append, content, event, fill } from '../../test/support/copied-log.js';
 import { freshDatabase } from '../../test/support/database.js';
 import { delegating } from '../../test/support/toy-read-models.js';
 import {
   copyLog,
   type CopyOptions,
-  type EventData,
   type EventStore,
   openPostgresEventStore,
+  type PostgresEventStore,
   type ReadAllOptions,
-  type RecordedEvent,
 } from './index.js';
 
 interface Log {
-  readonly store: EventStore;
+  readonly store: PostgresEventStore;
   readonly url: string;
 }
 
@@ -44,53 +43,6 @@ afterEach(async () => {
 
 const copy = (options?: CopyOptions) => copyLog(from.store, to.store, options);
 
-function event(data: Uint8Array | string, metadata: Uint8Array | string = '{"n":1}'): EventData {
-  return {
-    ...{ id: randomUUID(), type: 'Änderung', contentType: 'application/json' },
-    ...{ data: Buffer.from(data), metadata: Buffer.from(metadata) },
-    contentType: 'application/json',
-  };
-}
-
-function binary(): EventData {
-  const bytes = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-  return { ...event(bytes, bytes), contentType: 'application/octet-stream' };
-}
-
-async function append({ store }: Log, stream: string, ...events: EventData[]): Promise<void> {
-  await store.append(stream, 'any', events);
-}
-
-/** What a copy must keep, by stream: everything but positions, with the first stamp taken out of the metadata. */
-async function content({ store }: Log): Promise<Record<string, object[]>> {
-  const streams: Record<string, object[]> = {};
-  for await (const page of store.readAll()) {
-    for (const recorded of page) (streams[recorded.stream] ??= []).push(kept(recorded));
-  }
-  return streams;
-}
-
-function kept({ id, type, contentType, data, ...recorded }: RecordedEvent): object {
-  const text = Buffer.from(recorded.metadata).toString('latin1');
-  const stamp = /^\{"\$recordedAt":"([^"]*)",?/.exec(text);
-  return {
-    ...{ id, type, contentType, data: Buffer.from(data).toString('hex') },
-    ...{ revision: recorded.revision, metadata: stamp ? `{${text.slice(stamp[0].length)}` : text },
-    firstStamp: text.startsWith('{') ? (stamp?.[1] ?? recorded.recordedAt) : 'none',
-  };
-}
-
-/** Some customers' events in turn, and streams of others. */
-async function fill(log: Log, count: number): Promise<void> {
-  await append(log, 'orders-1', binary(), event('{nope', ''), event('{}', '[1]'));
-  for (let n = 0; n < count; n += 50) {
-    const events = Array.from({ length: Math.min(50, count - n) }, (_, k) =>
-      event(`{"n":${String(n + k)}}`, k % 2 === 0 ? '{}' : '{"名":12345678901234567890}'),
-    );
-    await append(log, `customer-${String(n % 7)}`, ...events);
-  }
-}
-
 describe('a copied log', () => {
   it('has the same streams, ids, bytes, revisions and first stamps', async () => {
     await fill(from, 5_000);
@@ -116,6 +68,23 @@ describe('a copied log', () => {
     await append(from, '$$customer-a', event('{"$maxAge":1}'));
     expect(await copy()).toMatchObject({ events: 1, leftBehind: 1 });
     expect(Object.keys(await content(to))).toEqual(['customer-a']);
+  });
+
+  it('holds events that deletions and metadata hide, wherever it was broken off', async () => {
+    await fill(from, 2_000);
+    const rules = event('{"$maxCount":1}');
+    await append(from, '$$orders-1', { ...rules, type: '$metadata' });
+    await from.store.node.delete('customer-1', 'any');
+    await append(from, 'customer-1', event('{}'));
+    await from.store.node.tombstone('customer-2', 'any');
+    const broken = copyLog(from.store, breaking(to.store, { at: 9, written: true }));
+    await expect(broken).rejects.toThrow('broke');
+    expect(await copy()).toMatchObject({ events: 2_004, leftBehind: 4 });
+    const streams = await content(to);
+    expect(streams['orders-1']).toHaveLength(3);
+    expect(streams['customer-1']).toHaveLength(301);
+    expect(streams['customer-2']).toHaveLength(300);
+    expect(await copy()).toMatchObject({ written: 0 });
   });
 
   it('takes events as large as an append', async () => {
