@@ -13,7 +13,7 @@ import { type DoorSettings, InvalidSetting } from './settings.js';
 /**
  * Opens the gRPC door before a log in PostgreSQL.
  * @returns undefined where none is wanted, or another program has the usual port
- * @throws DoorPortInUse where the port was asked for, InvalidSetting for a file that can't be read
+ * @throws InvalidSetting where the very port that was asked for is in use, or a file can't be read
  */
 export async function serveDoor(
   { node, codec, settings }: Lifeledger,
@@ -35,7 +35,8 @@ export async function serveDoor(
     log(`EventStoreDB clients find the log at ${addressOf(door, wanted)}`);
     return door;
   } catch (error) {
-    if (!(error instanceof DoorPortInUse) || wanted.isPortSet) throw error;
+    if (!(error instanceof DoorPortInUse)) throw error;
+    if (wanted.isPortSet) throw new InvalidSetting(`LIFELEDGER_GRPC_PORT: ${error.message}`);
     log(`the gRPC door stays shut: ${error.message}`);
     return undefined;
   }
