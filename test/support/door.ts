@@ -6,6 +6,7 @@ import {
   type ServicesOptions,
 } from '../../libs/event-store-door/index.js';
 import {
+  type NodeLog,
   openPostgresEventStore,
   type PostgresEventStore,
   type PostgresEventStoreOptions,
@@ -18,6 +19,8 @@ export interface TestDoorOptions {
   readonly tls?: DoorOptions['tls'];
   /** Any that is free unless one is named. */
   readonly port?: number;
+  /** Between the services and the log. */
+  readonly node?: (log: NodeLog) => NodeLog;
   /** Between the door and its services: a test's chance to get in the way. */
   readonly wrap?: (services: readonly Service[]) => readonly Service[];
 }
@@ -34,7 +37,7 @@ export interface TestDoor {
 export async function openTestDoor(options: TestDoorOptions = {}): Promise<TestDoor> {
   const database = await freshDatabase();
   const store = await openPostgresEventStore({ ...options.store, url: database.url });
-  const services = createServices(store.node, options.services ?? {});
+  const services = createServices(options.node?.(store.node) ?? store.node, options.services ?? {});
   const door = await openDoor(options.wrap?.(services) ?? services, {
     host: '127.0.0.1',
     port: options.port ?? 0,
