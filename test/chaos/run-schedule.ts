@@ -37,7 +37,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<Verdict> {
   const hundreds = Math.max(1, Math.floor(events / 100));
   const rounds = { append: hundreds, read: hundreds, subscribe: hundreds };
   const dealer = dealerOf(scheduleOf(seed, rounds));
-  const stage = await openStage(dealer.aim, log);
+  const stage = await openStage({ aim: dealer.aim, log });
   try {
     const violations = await play(stage, options);
     const seconds = (performance.now() - started) / 1000;

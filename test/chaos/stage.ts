@@ -4,6 +4,7 @@ import {
   openEventStoreDb,
   openPostgresEventStore,
   type PostgresEventStore,
+  type Timings,
 } from '../../libs/event-store/index.js';
 import { openReadStore, type ReadStore } from '../../libs/read-store/index.js';
 import type { Aim } from '../faults/faults.js';
@@ -24,7 +25,7 @@ export interface Stage {
 }
 
 /** Waits and back-offs short enough for hundreds of faults a minute. */
-export const TIMINGS = {
+const TIMINGS: Timings = {
   answer: 150,
   patience: 400,
   firstPause: 2,
@@ -34,28 +35,38 @@ export const TIMINGS = {
   closing: 500,
 };
 
-export async function openStage(aim: Aim, log: (line: string) => void): Promise<Stage> {
+/** Patience enough for a busy machine: a call that meets one fault succeeds in the end. */
+export const PATIENT: Timings = { ...TIMINGS, answer: 300, patience: 30_000 };
+
+export interface StageOptions {
+  readonly aim: Aim;
+  /** One line for each thing that the adapter says. */
+  readonly log: (line: string) => void;
+  readonly timings?: Timings;
+}
+
+export async function openStage({ aim, log, timings = TIMINGS }: StageOptions): Promise<Stage> {
   const database = await freshDatabase();
   const postgres = await openPostgresEventStore({ url: database.url });
   const door = await openDoor(createServices(postgres.node, {}), { host: '127.0.0.1', port: 0 });
   const node = await openFaultyNode({
     port: door.port,
     aim,
-    stallMilliseconds: TIMINGS.answer,
+    stallMilliseconds: timings.answer,
     records: (after, upTo) => positions(postgres, after, upTo),
   });
-  const store = await openEventStoreDb({ url: node.url, log, timings: TIMINGS });
+  const store = await openEventStoreDb({ url: node.url, log, timings });
   const reads = await openReadStore({ url: database.url });
+  let ending: Promise<void> | undefined;
+  const endFaults = () => (ending ??= store.close().then(() => node.close()));
   return {
     databaseUrl: database.url,
     log: postgres,
     store,
     reads,
-    endFaults: async () => {
-      await store.close();
-      await node.close();
-    },
+    endFaults,
     close: async () => {
+      await endFaults();
       await reads.close();
       await door.close();
       await postgres.close();

@@ -24,6 +24,7 @@ export async function faultyRead(node: Surroundings, call: ReadCall): Promise<vo
     return 'go on';
   });
   if (ended === 'go on' && (await meet()) === 'go on') relay.end();
+  aimed?.missed();
 }
 
 async function strike(
