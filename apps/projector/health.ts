@@ -60,7 +60,9 @@ async function answerTo(lifeledger: Lifeledger, path = ''): Promise<readonly [nu
 }
 
 function isTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return (
+    typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE'
+  );
 }
 
 function taken(host: string, port: number): InvalidSetting {
