@@ -6,7 +6,7 @@ import type {
   Metadata,
   sendUnaryData,
 } from '@grpc/grpc-js';
-import type { EventEmitter } from 'node:events';
+import { type EventEmitter, setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import { unlessAborted } from './abort.js';
 import { ShuttingDown } from './refusals.js';
@@ -31,6 +31,8 @@ export type Send<Answer> = (answer: Answer) => Promise<void>;
 /** Aborted when the call is over, whoever ended it, or with ShuttingDown when the door closes. */
 function signalOf(call: Call): AbortSignal {
   const controller = new AbortController();
+  // Each answer under way listens, and a batch stream may have a thousand.
+  setMaxListeners(0, controller.signal);
   const over = (): void => {
     controller.abort();
   };

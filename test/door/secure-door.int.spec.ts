@@ -40,16 +40,17 @@ describe('a door with a certificate and credentials', () => {
   }
 
   const event = () => jsonEvent({ type: 'happened', data: {} });
-  const readOne = async (client: EventStoreDBClient) => {
-    for await (const { event: each } of client.readStream('s', { maxCount: 1 })) return each;
-    return undefined;
+  const read = async (client: EventStoreDBClient) => {
+    const types: unknown[] = [];
+    for await (const { event: each } of client.readStream('s')) types.push(each?.type);
+    return types;
   };
 
   it('serves who shows them', async () => {
     const client = clientWith(credentials);
     await client.appendToStream('s', event());
     await client.appendToStream('s', event(), { credentials });
-    expect((await readOne(client))?.revision).toBe(0n);
+    expect(await read(client)).toEqual(['happened', 'happened']);
   });
 
   it.each<[string, typeof credentials | undefined, number]>([
@@ -59,7 +60,7 @@ describe('a door with a certificate and credentials', () => {
     const client = clientWith(given);
     const denied = { type: 'access-denied', code };
     await expect(client.appendToStream('s', event())).rejects.toMatchObject(denied);
-    await expect(readOne(client)).rejects.toMatchObject(denied);
+    await expect(read(client)).rejects.toMatchObject(denied);
     await expect(client.deleteStream('s')).rejects.toMatchObject(denied);
     const subscription = client.subscribeToAll();
     const [error] = (await once(subscription, 'error')) as [unknown];

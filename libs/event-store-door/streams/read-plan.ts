@@ -34,7 +34,8 @@ export type ReadPlan = { readonly ids: IdForm } & (
     }
 );
 
-const REVISION_OF_THE_END = 2n ** 64n - 1n;
+/** Stands for the end, of a stream and of the log. */
+const GREATEST = 2n ** 64n - 1n;
 const DEFAULT_WINDOW = 32;
 
 /** @throws InvalidRequest, InvalidArgument */
@@ -121,9 +122,9 @@ function limitOf({ count }: ReadOptions): number {
 
 function streamPlace({ revision, start, end }: StreamOptions): Revision | 'start' | 'end' {
   if (start !== undefined) return 'start';
-  if (end !== undefined || revision === REVISION_OF_THE_END) return 'end';
+  if (end !== undefined || revision === GREATEST) return 'end';
   if (revision === undefined) throw lacking('a revision, start or end');
-  return revision > LAST_REVISION ? LAST_REVISION : revision;
+  return within63Bits(revision);
 }
 
 function allPlace({ position, start, end }: AllOptions): Position | 'start' | 'end' {
@@ -136,8 +137,13 @@ function allPlace({ position, start, end }: AllOptions): Position | 'start' | 'e
       `The position C:${String(commit)}/P:${String(prepare)} has its prepare behind its commit.`,
     );
   }
-  if (commit === REVISION_OF_THE_END) return 'end';
-  return commit === 0n ? 'start' : commit;
+  if (commit === GREATEST) return 'end';
+  return commit === 0n ? 'start' : within63Bits(commit);
+}
+
+/** Nothing is beyond. */
+function within63Bits(place: bigint): bigint {
+  return place > LAST_REVISION ? LAST_REVISION : place;
 }
 
 function filterOf(options: FilterOptions): NodeFilter {

@@ -38,6 +38,8 @@ describe('what a read asks for', () => {
     [{ commit: 700n, prepare: 700n }, 700n],
     [{ commit: 700n, prepare: 0n }, 700n],
     [{}, 'start'],
+    [{ commit: 2n ** 64n - 1n, prepare: 2n ** 64n - 1n }, 'end'],
+    [{ commit: 2n ** 63n, prepare: 0n }, LAST_REVISION],
   ])('begins the log at %j: %s', (position, from) => {
     expect(readPlan({ ...all, all: { position } })).toMatchObject({ kind: 'all', read: { from } });
   });
