@@ -11,6 +11,8 @@ const SESSION = {
   // A page is read by index and in order; a plan that first hashes all streams would cost more.
   enable_hashjoin: 'off',
   enable_mergejoin: 'off',
+  // Of an open range it would fetch and sort all to find the first few.
+  enable_bitmapscan: 'off',
 };
 
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;

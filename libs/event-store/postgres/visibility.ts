@@ -2,6 +2,9 @@ import { LAST_REVISION } from '../node-log.js';
 
 const IS_METASTREAM = `(s.name ^@ '$$' and s.name <> '$$')`;
 
+/** Of streams s: whether it matters how old events are. */
+export const HIDES_BY_AGE = `(s.max_age is not null and not ${IS_METASTREAM})`;
+
 /** Stamps rise with revisions: a binary search. What is not there any more counts as too old. */
 const FIRST_YOUNG_ENOUGH = `(
   with recursive search (low, high) as (
@@ -19,12 +22,15 @@ const FIRST_YOUNG_ENOUGH = `(
   select max(low) from search)`;
 
 /**
- * Of streams s: the first revision that can be read; beyond the last where everything is hidden.
- * A metastream shows its last event only, whatever is said of it.
+ * Of streams s: the first revision that can be read, but for its age; beyond the last where
+ * everything is hidden. A metastream shows its last event only, whatever is said of it.
  */
-export const FIRST_READABLE = `case when ${IS_METASTREAM} then greatest(0, s.last_revision)
-  else greatest(0, s.truncate_before, s.last_revision - s.max_count + 1,
-    case when s.max_age is not null then ${FIRST_YOUNG_ENOUGH} end) end`;
+export const FIRST_UNTRUNCATED = `case when ${IS_METASTREAM} then greatest(0, s.last_revision)
+  else greatest(0, s.truncate_before, s.last_revision - s.max_count + 1) end`;
+
+/** Of streams s: the first revision that can be read. */
+export const FIRST_READABLE = `greatest(${FIRST_UNTRUNCATED},
+  case when ${HIDES_BY_AGE} then ${FIRST_YOUNG_ENOUGH} end)`;
 
 /** Of streams s: whether a reader is told that it is there. */
 export const IS_FOUND = `(s.last_revision >= 0 and (${IS_METASTREAM}

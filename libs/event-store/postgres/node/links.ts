@@ -35,7 +35,7 @@ export async function* resolved(
   { resolveLinks, signal }: Resolving,
 ): AsyncGenerator<readonly NodeEvent[], void> {
   let left = records;
-  while (left.length > 0) {
+  while (left.length > 0 && !signal.aborted) {
     const links = resolveLinks ? left.map(linkTarget) : [];
     const asked = links.filter((link) => link !== undefined);
     const targets = asked.length === 0 ? [] : await unlessAborted(fetch(pool, asked), signal);

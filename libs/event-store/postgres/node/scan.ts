@@ -5,7 +5,7 @@ import { unlessAborted } from '../abort.js';
 import { query } from '../connection.js';
 import type { LogEnd } from '../head.js';
 import { PAGE, pageBytes } from '../limits.js';
-import { pickedPage } from '../pages.js';
+import { logPage, logPageBackwards, pickedPage } from '../pages.js';
 import type { Matches } from './filter.js';
 
 export interface ScanOptions {
@@ -21,11 +21,54 @@ export interface ScanOptions {
   readonly signal: AbortSignal;
 }
 
-/** A piece of the log that was looked at, and what of it is wanted. */
+/** A piece of the log that was looked at, never empty, and what of it is wanted. */
 export interface Scanned {
   readonly events: readonly RecordedEvent[];
   /** Of all records that were considered, in order. */
   readonly positions: readonly Position[];
+}
+
+/** Where most is wanted, whole records are read at once; ends early when aborted. */
+export async function* scan(pool: Pool, options: ScanOptions): AsyncGenerator<Scanned, void> {
+  let { edge, limit: left } = options;
+  let isDense = false;
+  while (left > 0) {
+    const pieces = isDense ? wide(pool, options, edge, left) : narrow(pool, options, edge, left);
+    let [considered, wanted] = [0, 0];
+    for await (const piece of pieces) {
+      yield piece;
+      considered += piece.positions.length;
+      wanted += piece.events.length;
+      edge = piece.positions.at(-1) ?? edge;
+    }
+    const isAtEnd = options.direction === 'forwards' && edge === options.end.position;
+    if (considered === 0 || isAtEnd) return;
+    left -= wanted;
+    isDense = wanted > considered / 2;
+  }
+}
+
+/** A page of whole records. */
+async function* wide(
+  pool: Pool,
+  { direction, end, on, matches, signal }: ScanOptions,
+  edge: Position,
+  most: number,
+): AsyncGenerator<Scanned, void> {
+  const limits = { events: PAGE.events, bytes: pageBytes(PAGE.events, end.largestEvent) };
+  const asked =
+    direction === 'forwards'
+      ? logPage(pool, { after: edge, through: end.position, filter: {} }, limits)
+      : logPageBackwards(pool, edge, limits);
+  const page = await unlessAborted(asked, signal);
+  if (page === undefined || page.events.length === 0) return;
+  const wanted = page.events.filter((event) =>
+    matches(on === 'stream' ? event.stream : event.type),
+  );
+  yield {
+    events: wanted.slice(0, most),
+    positions: page.events.map(({ position }) => position),
+  };
 }
 
 /** How many narrow rows are asked for at once. */
@@ -40,56 +83,53 @@ const NARROW = {
     where ${range} limit ${String(ROWS)}`,
 };
 
-const FORWARDS = 'e.position > $1 and e.position <= $2 order by e.position';
-const BACKWARDS = 'e.position < $1 and e.position <= $2 order by e.position desc';
+const RANGE = {
+  forwards: 'e.position > $1 and e.position <= $2 order by e.position',
+  backwards: 'e.position < $1 and e.position <= $2 order by e.position desc',
+};
 
-/** Looks at names or types alone, decides here, and fetches what is wanted; ends early when aborted. */
-export async function* scan(pool: Pool, options: ScanOptions): AsyncGenerator<Scanned, void> {
-  let { edge, limit: left } = options;
-  while (left > 0) {
-    const rows = await unlessAborted(narrow(pool, options, edge), options.signal);
-    const last = rows?.at(-1);
-    if (rows === undefined || last === undefined) return;
-    const wanted = rows.filter(([, text]) => options.matches(text)).slice(0, left);
-    yield* fetched(pool, options, rows, wanted);
-    left -= wanted.length;
-    if (rows.length < ROWS) return;
-    edge = BigInt(last[0]);
-  }
-}
-
-function narrow(
+/** Looks at names or types alone, decides here, and fetches what is wanted. */
+async function* narrow(
   pool: Pool,
-  { direction, on, end }: ScanOptions,
+  options: ScanOptions,
   edge: Position,
-): Promise<readonly NarrowRow[]> {
-  const text = NARROW[on](direction === 'forwards' ? FORWARDS : BACKWARDS);
+  most: number,
+): AsyncGenerator<Scanned, void> {
+  const { direction, on, end, matches, signal } = options;
+  const text = NARROW[on](RANGE[direction]);
   const values = [edge, end.position];
-  return query<NarrowRow>(pool, { name: `narrow-${on}-${direction}`, text, values });
+  const asked = query<NarrowRow>(pool, { name: `narrow-${on}-${direction}`, text, values });
+  const rows = await unlessAborted(asked, signal);
+  if (rows === undefined) return;
+  const wanted = rows.filter((row) => matches(row[1])).slice(0, most);
+  const positions = rows.map(([position]) => BigInt(position));
+  let considered = 0;
+  for await (const events of picked(pool, options, wanted)) {
+    const through = positions.indexOf(events.at(-1)?.position ?? 0n, considered) + 1;
+    yield { events, positions: positions.slice(considered, through) };
+    considered = through;
+  }
+  // What was not fetched because of that was not considered either.
+  if (signal.aborted || considered === rows.length) return;
+  yield { events: [], positions: positions.slice(considered) };
 }
 
-/** The rows in pieces, each with as many of the wanted events as one page holds. */
-async function* fetched(
+/** The wanted events page by page. */
+async function* picked(
   pool: Pool,
   { direction, end, signal }: ScanOptions,
-  rows: readonly NarrowRow[],
   wanted: readonly NarrowRow[],
-): AsyncGenerator<Scanned, void> {
-  const positions = rows.map(([position]) => BigInt(position));
+): AsyncGenerator<readonly RecordedEvent[], void> {
   let done = 0;
-  let rowsDone = 0;
   while (done < wanted.length) {
-    const asked = wanted.slice(done, done + PAGE.events).map(([position]) => position);
-    const limits = { events: asked.length, bytes: pageBytes(asked.length, end.largestEvent) };
-    const picked = { positions: asked, direction };
-    const page = await unlessAborted(pickedPage(pool, picked, limits), signal);
-    const last = page?.events.at(-1);
-    if (page === undefined || last === undefined) return;
+    const positions = wanted.slice(done, done + PAGE.events).map(([position]) => position);
+    const limits = {
+      events: positions.length,
+      bytes: pageBytes(positions.length, end.largestEvent),
+    };
+    const page = await unlessAborted(pickedPage(pool, { positions, direction }, limits), signal);
+    if (page === undefined || page.events.length === 0) return;
+    yield page.events;
     done += page.events.length;
-    const through =
-      done === wanted.length ? rows.length : positions.indexOf(last.position, rowsDone) + 1;
-    yield { events: page.events, positions: positions.slice(rowsDone, through) };
-    rowsDone = through;
   }
-  if (rowsDone < rows.length) yield { events: [], positions: positions.slice(rowsDone) };
 }

@@ -105,5 +105,6 @@ async function* told(
 ): AsyncGenerator<NodeMessage, void> {
   for await (const page of resolved(pool, events, resolving))
     yield { kind: 'events', events: page };
-  if (checkpoint !== undefined) yield { kind: 'checkpoint', position: checkpoint };
+  if (checkpoint === undefined || resolving.signal.aborted) return;
+  yield { kind: 'checkpoint', position: checkpoint };
 }

@@ -185,4 +185,19 @@ describe('a subscriber that leaves', () => {
     expect(await Promise.all(ends)).toEqual(ends.map(() => ({ done: true, value: undefined })));
     expect(getEventListeners(signal, 'abort')).toHaveLength(0);
   });
+
+  it.each([undefined, aFilter({ prefixes: ['a'], window: 2 })])(
+    'is told nothing more, be there a filter or not: %j',
+    async (filter) => {
+      await node.append('a', 'any', someEvents(2500));
+      const leaving = new AbortController();
+      const asked = { after: 'start', resolveLinks: true, signal: leaving.signal } as const;
+      const told: Told[] = [];
+      for await (const message of await node.subscribeToAll({ ...asked, filter })) {
+        told.push(...words(message, 'position'));
+        leaving.abort();
+      }
+      expect(told).toEqual(range(1, filter === undefined ? 1000 : 2));
+    },
+  );
 });

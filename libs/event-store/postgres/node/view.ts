@@ -56,7 +56,8 @@ export function filtered(pool: Pool, filter: NodeFilter): View {
     async *history({ after, end, signal }) {
       const range = { direction: 'forwards', edge: after, end, limit: Infinity, signal } as const;
       for await (const { events, positions } of oneAhead(scan(pool, { ...range, on, matches }))) {
-        const through = positions.at(-1) ?? after;
+        const through = positions.at(-1);
+        if (through === undefined) continue;
         yield { pieces: inOrder(events, cadence.consider(positions)), through };
       }
     },
