@@ -5,6 +5,7 @@ import { InvalidImport } from '../../libs/intake/index.js';
 import {
   OtherDefinitions,
   OtherInstallation,
+  ProjectorRuns,
   ReadStoreUnusable,
   RebuildUnderWay,
 } from '../../libs/read-store/index.js';
@@ -22,6 +23,7 @@ const explained = [
   OtherDefinitions,
   OtherInstallation,
   PortInUse,
+  ProjectorRuns,
   ReadStoreUnusable,
   RebuildUnderWay,
   Refusal,

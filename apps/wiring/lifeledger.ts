@@ -1,5 +1,11 @@
 import type { Policy } from '../../projections/index.js';
-import type { Codec, EventStore, NodeLog, Room } from '../../libs/event-store/index.js';
+import type {
+  Codec,
+  EventStore,
+  NodeLog,
+  Room,
+  StoreCounts,
+} from '../../libs/event-store/index.js';
 import {
   customerDecider,
   type CustomerEvent,
@@ -15,6 +21,7 @@ interface Parts {
   readonly store: EventStore;
   /** The log as a node shows it; undefined where a node keeps it. */
   readonly node: NodeLog | undefined;
+  readonly storeCounts: Readonly<StoreCounts> | undefined;
   readonly codec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
@@ -28,6 +35,8 @@ export class Lifeledger {
   readonly store: EventStore;
   /** The log as a node shows it; undefined where a node keeps it. */
   readonly node: NodeLog | undefined;
+  /** What is ordinary between us and a node of EventStoreDB; undefined where there is none. */
+  readonly storeCounts: Readonly<StoreCounts> | undefined;
   readonly codec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
@@ -42,6 +51,7 @@ export class Lifeledger {
     this.settings = parts.settings;
     this.store = parts.store;
     this.node = parts.node;
+    this.storeCounts = parts.storeCounts;
     this.codec = parts.codec;
     this.reads = parts.reads;
     this.policy = parts.policy;

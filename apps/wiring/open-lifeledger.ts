@@ -2,8 +2,6 @@ import { customerRegistry, type CustomerEvent } from '../../libs/customer/index.
 import { openEmbedded } from '../../libs/embedded/index.js';
 import {
   createCodec,
-  type EventStore,
-  type NodeLog,
   openEventStoreDb,
   openPostgresEventStore,
 } from '../../libs/event-store/index.js';
@@ -57,7 +55,7 @@ async function openAll(
   const reads = await openReadStore({ url, log, definitions: definitionsOf(projections) });
   opened.push(() => reads.close());
   await reads.claimInstallation({ currency: settings.currency, timeZone: settings.timeZone });
-  const { store, node } = await openStore(settings, { url, log });
+  const { store, node, storeCounts } = await openStore(settings, { url, log });
   opened.push(() => store.close());
   const codec = createCodec<CustomerEvent>(customerRegistry);
   const projector = createProjector({ readStore: reads, store, codec, projections, log });
@@ -70,6 +68,7 @@ async function openAll(
     databaseIsUp,
     store,
     node,
+    storeCounts,
     codec,
     reads,
     policy,
@@ -82,12 +81,13 @@ async function openAll(
 async function openStore(
   { eventStoreUrl }: Settings,
   { url, log }: { readonly url: string; readonly log: (line: string) => void },
-): Promise<{ readonly store: EventStore; readonly node: NodeLog | undefined }> {
+): Promise<Pick<Lifeledger, 'store' | 'node' | 'storeCounts'>> {
   if (eventStoreUrl === undefined) {
     const store = await openPostgresEventStore({ url, log });
-    return { store, node: store.node };
+    return { store, node: store.node, storeCounts: undefined };
   }
-  return { store: await openEventStoreDb({ url: eventStoreUrl, log }), node: undefined };
+  const store = await openEventStoreDb({ url: eventStoreUrl, log });
+  return { store, node: undefined, storeCounts: store.counts };
 }
 
 async function openDatabase(settings: Settings, opening: Opening): Promise<Database> {

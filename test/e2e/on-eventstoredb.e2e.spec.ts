@@ -34,7 +34,8 @@ async function start(name: string, env: Readonly<Record<string, string>>) {
   const command = new CommandLine(['start'], options);
   started.push(command);
   await command.printed(/serves http/);
-  return { command, api: httpClient(`http://127.0.0.1:${String(port)}`) };
+  const address = `http://127.0.0.1:${String(port)}`;
+  return { command, address, api: httpClient(address) };
 }
 
 const startNode = () => start('node', { LIFELEDGER_GRPC_PORT: doorPort });
@@ -55,7 +56,7 @@ const purchase = (orderId: string) => ({
 describe('the application on EventStoreDB', () => {
   it('takes commands, answers questions and feeds integrators as on the embedded log', async () => {
     await startNode();
-    const { api } = await startOnNode();
+    const { api, address } = await startOnNode();
     await until(() => isReady(api), 60);
     const key = { 'idempotency-key': 'o-1' };
     await api.post('/v1/customers', { customerId: 'ada', occurredAt: '2025-01-01T00:00:00Z' });
@@ -75,6 +76,8 @@ describe('the application on EventStoreDB', () => {
     const page = await api.get('/v1/events?limit=1');
     const rest = await api.get(`/v1/events?after=${String(page.body['next'])}`);
     expect(rest.body).toMatchObject({ events: [{ type: 'CustomerPurchased', position }] });
+    const metrics = await fetch(`${address}/metrics`);
+    expect(await metrics.text()).toContain('lifeledger_eventstoredb_incidents{kind="too_slow"} 0');
   });
 
   it('stays alive while the node is away, says why it is not ready, and goes on', async () => {

@@ -15,12 +15,23 @@ export class Gauges {
 
   /** All metrics as Prometheus reads them; those that can't be looked at now keep their last value. */
   async exposition(): Promise<string> {
+    this.#count();
     try {
       await this.#look();
     } catch (error) {
       this.#log.warn(`how far the projector is can't be told: ${messageOf(error)}`);
     }
     return this.metrics.registry.metrics();
+  }
+
+  #count(): void {
+    const { storeCounts } = this.lifeledger;
+    if (storeCounts === undefined) return;
+    const { appendRetries, tooSlow, resumed, refreshed } = storeCounts;
+    this.metrics.eventStore.set({ kind: 'append_retries' }, appendRetries);
+    this.metrics.eventStore.set({ kind: 'too_slow' }, tooSlow);
+    this.metrics.eventStore.set({ kind: 'resumed' }, resumed);
+    this.metrics.eventStore.set({ kind: 'refreshed' }, refreshed);
   }
 
   async #look(): Promise<void> {

@@ -47,6 +47,13 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly eventStore = new Gauge({
+    name: 'lifeledger_eventstoredb_incidents',
+    help: 'What was ordinary between this process and EventStoreDB since it started, by kind: append_retries, too_slow (subscriptions dropped on a burst), resumed, refreshed.',
+    labelNames: ['kind'],
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
