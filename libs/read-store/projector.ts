@@ -142,11 +142,11 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
    * @returns the checkpoint to fold from; undefined where aborted
    */
   async #leadership(client: pg.Client, signal: AbortSignal): Promise<ReadCheckpoint | undefined> {
-    while (!signal.aborted) {
+    for (let first = true; !signal.aborted; first = false) {
       const standing = await this.#wholeTables(client, signal);
       this.#settled = true;
       if (await lead(client)) return this.#wholeTables(client, signal);
-      if (!this.#isStandingBy()) this.#options.log('another projector folds, this one stands by');
+      if (first) this.#options.log('another projector folds, this one stands by');
       this.#enter('waiting', standing);
       await this.#standBy(signal);
     }
