@@ -1,16 +1,10 @@
-import {
-  EventStoreError,
-  InvalidAppend,
-  messageOf,
-  StoreUnavailable,
-  StreamDeleted,
-} from '../errors.js';
+import { EventStoreError, InvalidAppend, StoreUnavailable, StreamDeleted } from '../errors.js';
 import type { AppendResult, Position } from '../port.js';
 import { type Answer, tryAppend } from './append-attempt.js';
 import { findWritten } from './find-written.js';
 import { failureOf } from './failure.js';
 import { lastRecord } from './log-end.js';
-import { Patience } from './patience.js';
+import { Patience, persist } from './patience.js';
 import type { AppendRequest } from './requests.js';
 import type { Session } from './session.js';
 
@@ -22,12 +16,12 @@ import type { Session } from './session.js';
  *   which says whether it may have been written
  */
 export async function append(session: Session, request: AppendRequest): Promise<AppendResult> {
-  const patience = new Patience(session, `nothing was written to stream ${request.stream}`);
-  let before: Position | undefined;
+  const what = `nothing was written to stream ${request.stream}`;
+  const before = await persist(session, what, () => knownBefore(session));
+  const patience = new Patience(session, what);
   let mayStand = false;
   for (;;) {
     try {
-      before ??= await knownBefore(session);
       const answer = await tryAppend(session, request);
       patience.progress();
       return resultOf(session, answer, before);
@@ -36,7 +30,7 @@ export async function append(session: Session, request: AppendRequest): Promise<
       mayStand ||= !failureOf(error).untouched;
       if (mayStand && !isNumbered(request)) return await found(session, request, { error, before });
       await patience.after(error).catch((end: unknown) => {
-        throw mayStand && end instanceof StoreUnavailable ? inDoubt(request, end) : end;
+        throw mayStand && end instanceof StoreUnavailable ? inDoubt(request, error) : end;
       });
       session.counts.appendRetries += 1;
     }
@@ -72,14 +66,14 @@ function isNumbered({ expected }: AppendRequest): boolean {
 
 interface Doubt {
   readonly error: unknown;
-  readonly before: Position | undefined;
+  readonly before: Position;
 }
 
 /** @throws StoreUnavailable where the events do not stand in the stream: they may yet come */
 async function found(
   session: Session,
   request: AppendRequest,
-  { error, before = 0n }: Doubt,
+  { error, before }: Doubt,
 ): Promise<AppendResult> {
   try {
     const answer = await findWritten(session, request);
@@ -92,7 +86,7 @@ async function found(
 
 function inDoubt({ stream, events }: AppendRequest, cause: unknown): StoreUnavailable {
   return new StoreUnavailable(
-    `it is not known whether stream ${stream} was written to; look for event ${String(events[0]?.id)} before you try again: ${messageOf(cause)}`,
+    `it is not known whether stream ${stream} was written to; look for event ${String(events[0]?.id)} before you try again: ${failureOf(cause).reason}`,
     { cause },
   );
 }

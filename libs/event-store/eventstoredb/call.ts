@@ -26,6 +26,7 @@ export async function* pagesOf(
       if (taken === undefined) return;
       if (taken.length === 0) throw new NoAnswer(answer);
       const events = eventsIn(taken);
+      for (const { position } of events.slice(-1)) session.known.learn(position);
       if (events.length > 0) yield events;
     }
   } finally {

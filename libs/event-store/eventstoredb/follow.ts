@@ -17,6 +17,8 @@ export interface Following {
   readonly prefixes: readonly string[];
   /** The most events of one stretch. */
   readonly page: number;
+  /** In milliseconds: how long a live subscription may hear nothing before the log's end is read. */
+  readonly quiet: number;
   readonly signal: AbortSignal;
 }
 
@@ -34,20 +36,21 @@ export interface Stretch {
  */
 export async function* follow(
   session: Session,
-  { place: start, from, end, prefixes, page, signal }: Following,
+  { place: start, from, end, prefixes, ...rest }: Following,
 ): AsyncGenerator<Stretch, void> {
   const request = subscription(from, prefixes);
-  const incoming = await openIncoming(session, { request, most: page, signal });
+  const incoming = await openIncoming(session, { request, most: rest.page, signal: rest.signal });
   let [place, live] = [start, false];
   try {
     for (;;) {
-      const messages = await taken(session, incoming, { live, page, signal });
+      const messages = await taken(session, incoming, { ...rest, live });
       if (messages.length > 0) {
         const stretch = advance(place, messages, end);
         live = isLive(live, messages);
         place = stretch.place;
+        session.known.learn(place.at?.commit ?? 0n);
         yield { ...stretch, caughtUp: live && incoming.isEmpty };
-      } else if (await isPassed(session, place, signal)) {
+      } else if (await isPassed(session, place, rest.signal)) {
         session.counts.refreshed += 1;
         return;
       }
@@ -57,19 +60,17 @@ export async function* follow(
   }
 }
 
-interface Pace {
+interface Pace extends Pick<Following, 'page' | 'quiet' | 'signal'> {
   readonly live: boolean;
-  readonly page: number;
-  readonly signal: AbortSignal;
 }
 
 /** What has come; nothing where a live subscription was quiet. */
 async function taken(
   { timings }: Session,
   incoming: Incoming,
-  { live, page, signal }: Pace,
+  { live, page, quiet, signal }: Pace,
 ): Promise<readonly Message[]> {
-  const { gathering, quiet, answer } = timings;
+  const { gathering, answer } = timings;
   const pace = live ? { least: 1, silence: quiet } : { least: page, silence: answer };
   const messages = await incoming.take({ ...pace, gathering, signal });
   signal.throwIfAborted();

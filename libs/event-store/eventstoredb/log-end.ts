@@ -11,7 +11,7 @@ export async function lastRecord(
   signal = session.closing,
 ): Promise<RecordedEvent | undefined> {
   const record = await firstEvent(session, lastRecordRead(), signal);
-  session.known.learn(record?.position ?? 0n);
+  if (record === undefined) session.known.learn(0n);
   return record;
 }
 

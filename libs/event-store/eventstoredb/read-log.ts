@@ -61,7 +61,8 @@ class LogReading {
 
   async *#follow(end: Position, signal: AbortSignal) {
     const place = this.#place;
-    const bounds = { place, from: place.at, end: placeAt(end).at, ...this.#asked, signal };
+    const { quiet } = this.#session.timings;
+    const bounds = { place, from: place.at, end: placeAt(end).at, ...this.#asked, quiet, signal };
     try {
       for await (const stretch of follow(this.#session, bounds)) {
         this.#place = stretch.place;

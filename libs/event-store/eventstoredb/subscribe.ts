@@ -2,7 +2,7 @@ import { InvalidRead } from '../errors.js';
 import type { Batch, SubscribeOptions } from '../port.js';
 import { PAGE_EVENTS } from './call.js';
 import { failureOf } from './failure.js';
-import { follow, type Stretch } from './follow.js';
+import { follow, type Following, type Stretch } from './follow.js';
 import { lastRecord } from './log-end.js';
 import { Patience } from './patience.js';
 import { checkpointOf, type LogPosition, type Place, placeAt, placeOf } from './place.js';
@@ -15,6 +15,7 @@ import { either, isAborted } from './waiting.js';
 const REFUSALS = 5;
 /** The record at a checkpoint may have been scavenged away; the landmark before it was not. */
 const REFUSALS_OF_CHECKPOINT = 2;
+const UNHURRIED = 10;
 
 /**
  * Catch-up, then live, taken up again for ever behind what was given last.
@@ -31,6 +32,7 @@ export async function* subscribe(
     // Where nothing is wanted, the log's end is.
     prefixes: prefixes.length === 0 ? session.prefixes : prefixes,
     page: batchSize,
+    quiet: quietFor(prefixes, session),
     signal: either(session.closing, signal),
   });
   for await (const { events, place, caughtUp } of resumed.stretches()) {
@@ -41,11 +43,14 @@ export async function* subscribe(
   }
 }
 
-interface Subscribing {
+/** Who wants a few streams only is passed by all others, and is in no hurry to hear of that. */
+function quietFor(prefixes: readonly string[], { prefixes: ours, timings }: Session): number {
+  const all = prefixes.every((prefix) => ours.includes(prefix));
+  return all ? timings.quiet : timings.quiet * UNHURRIED;
+}
+
+interface Subscribing extends Pick<Following, 'prefixes' | 'page' | 'quiet' | 'signal'> {
   readonly start: Place;
-  readonly prefixes: readonly string[];
-  readonly page: number;
-  readonly signal: AbortSignal;
 }
 
 /** One subscription after another, each behind the last event that was given. */
@@ -80,19 +85,20 @@ class ResumedSubscription {
   }
 
   async *#untilCut(): AsyncGenerator<Stretch, void> {
-    const { prefixes, page, signal } = this.#asked;
+    const { signal } = this.#asked;
     this.#isAsking = false;
     if (!this.#isVerified) await verify(this.#session, this.#place, signal);
     this.#isVerified = true;
     // Read before the subscription is made: once that has caught up, it has passed this end.
     const end = await lastRecord(this.#session, signal);
     const bounds = {
+      ...this.#asked,
       place: this.#place,
       from: this.#beginning(),
       end: end && placeAt(end.position).at,
     };
     this.#isAsking = true;
-    for await (const stretch of follow(this.#session, { ...bounds, prefixes, page, signal })) {
+    for await (const stretch of follow(this.#session, bounds)) {
       this.#patience.progress();
       this.#place = stretch.place;
       [this.#isAsking, this.#refusals] = [false, 0];
