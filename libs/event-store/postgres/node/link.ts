@@ -7,7 +7,7 @@ export interface LinkTarget {
   readonly stream: string;
 }
 
-export const LINK_TYPE = '$>';
+const LINK_TYPE = '$>';
 
 const reference = /^(\d{1,19})@(.+)$/s;
 

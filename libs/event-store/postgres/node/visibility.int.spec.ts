@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
-import { allOf, anEvent, freshName, someEvents } from '../../../../test/contract/contract-store.js';
+import fc from 'fast-check';
+import { allOf, freshName, someEvents } from '../../../../test/contract/contract-store.js';
 import {
   type OpenedNode,
   openNode,
@@ -11,6 +11,7 @@ import {
 } from '../../../../test/support/node-reading.js';
 import { StreamDeleted } from '../../errors.js';
 import { LAST_REVISION, type NodeLog } from '../../node-log.js';
+import { isReadable } from '../stream-settings.js';
 
 let opened: OpenedNode;
 let node: NodeLog;
@@ -78,6 +79,22 @@ describe('stream metadata', () => {
     expect(await readable(stream)).toEqual([12n]);
   });
 
+  it('hides whatever the rule says, of any numbers', async () => {
+    const stream = await aStream();
+    const number = fc.option(fc.bigInt({ min: 0n, max: 12n }), { nil: undefined });
+    const rule = async ($tb: bigint | undefined, count: bigint | undefined) => {
+      const $maxCount = count === 0n ? undefined : count;
+      const given = Object.entries({ $tb, $maxCount }).filter(([, value]) => value !== undefined);
+      await setMetadata(node, stream, Object.fromEntries(given.map(([k, v]) => [k, Number(v)])));
+      const settings = { truncateBefore: $tb, maxCount: $maxCount, maxAgeSeconds: undefined };
+      const young = (revision: bigint) => ({ revision, ageSeconds: 0 });
+      const all = Array.from({ length: 10 }, (_, n) => BigInt(n));
+      const expected = all.filter((revision) => isReadable(settings, young(revision), 9n));
+      expect(await readable(stream)).toEqual(expected);
+    };
+    await fc.assert(fc.asyncProperty(number, number, rule), { numRuns: 40 });
+  });
+
   it('cleared shows again what it hid', async () => {
     const stream = await aStream();
     await setMetadata(node, stream, { $maxCount: 1 });
@@ -100,70 +117,6 @@ describe('stream metadata', () => {
     const all = await readAllOf(node);
     expect(all.filter(({ record }) => record.stream === stream)).toHaveLength(10);
     expect(all.filter(({ record }) => record.stream === `$$${stream}`)).toHaveLength(2);
-  });
-});
-
-describe('$maxAge', () => {
-  let admin: pg.Client;
-
-  beforeAll(async () => {
-    admin = new pg.Client({ connectionString: opened.url });
-    await admin.connect();
-  });
-
-  afterAll(() => admin.end());
-
-  /** Events of so many days ago each, as if they had been written then. */
-  async function agedStream(days: readonly number[]): Promise<string> {
-    const stream = freshName('aged');
-    await admin.query('begin');
-    await admin.query(
-      `with head as (
-        update log.head set position = position + $2, streams = streams + 1
-        returning position - $2 as before, streams
-      ), stream as (
-        insert into log.streams (number, name, last_revision) select streams, $1, $2 - 1 from head
-      )
-      insert into log.events (position, stream, revision, id, type, is_json, data, metadata, recorded_at)
-      select before + n, streams, n - 1, gen_random_uuid(), 'Aged', true, '{}', '', now() - make_interval(days => days)
-      from head, unnest($3::int4[]) with ordinality as given (days, n)`,
-      [stream, days.length, days],
-    );
-    await admin.query('commit');
-    return stream;
-  }
-
-  const day = 24 * 60 * 60;
-
-  it('hides what is older', async () => {
-    const stream = await agedStream([9, 8, 7, 7, 5, 4, 4, 2, 1]);
-    for (const [age, readableCount] of [
-      [0.5, 0],
-      [1.5, 1],
-      [3, 2],
-      [4.5, 4],
-      [7.5, 7],
-      [30, 9],
-    ] as const) {
-      await setMetadata(node, stream, { $maxAge: age * day });
-      expect(await readable(stream)).toHaveLength(readableCount);
-    }
-  });
-
-  it('of all events leaves the stream found and empty, and shows what is appended', async () => {
-    const stream = await agedStream([3, 2]);
-    await setMetadata(node, stream, { $maxAge: day });
-    expect(await readable(stream)).toEqual([]);
-    await node.append(stream, 1n, [anEvent()]);
-    expect(await readable(stream)).toEqual([2n]);
-  });
-
-  it('goes together with $tb and $maxCount', async () => {
-    const stream = await agedStream([9, 5, 4, 2, 1]);
-    await setMetadata(node, stream, { $maxAge: 6 * day, $maxCount: 3 });
-    expect(await readable(stream)).toEqual([2n, 3n, 4n]);
-    await setMetadata(node, stream, { $maxAge: 3 * day, $tb: 1 });
-    expect(await readable(stream)).toEqual([3n, 4n]);
   });
 });
 
