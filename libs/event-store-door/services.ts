@@ -22,6 +22,7 @@ import {
 } from './codec/write-messages.js';
 import { guardWith } from './credentials.js';
 import { gossip } from './gossip.js';
+import { withFirstRecord } from './first-record.js';
 import { WriteRefused } from './refusals.js';
 import { supportedMethodsOf } from './server-features.js';
 import type { ProposedWrite, Served, Service, ServicesOptions } from './services-options.js';
@@ -39,7 +40,8 @@ export function createServices(log: NodeLog, options: ServicesOptions): readonly
     const reason = refuse?.(write);
     if (reason !== undefined) throw new WriteRefused(reason);
   };
-  return [streams({ log, maxAppendBytes, check }, guardWith(options.credentials)), ...discovery()];
+  const served = { log: withFirstRecord(log), maxAppendBytes, check };
+  return [streams(served, guardWith(options.credentials)), ...discovery()];
 }
 
 const STREAMS = '/event_store.client.streams.Streams';
