@@ -11,7 +11,10 @@ import { outcomeOf } from './outcome.js';
 
 type Resolved = ResolvedEvent | AllStreamResolvedEvent;
 
-/** What the read gives until the consumer has enough; the call is cancelled in any case. */
+/**
+ * What the read gives until the consumer has enough; the call is cancelled in any case. What the
+ * client has already received must be taken too: a call left half-read keeps `dispose` waiting.
+ */
 async function collect<E extends Resolved>(
   reading: StreamingRead<E>,
   enough: (event: E) => boolean = () => false,
@@ -19,13 +22,14 @@ async function collect<E extends Resolved>(
   const found: E[] = [];
   reading.on('error', () => undefined);
   try {
-    for await (const event of reading) {
-      found.push(event);
-      if (enough(event)) break;
+    for await (const event of reading.iterator({ destroyOnReturn: false })) {
+      found.push(event as E);
+      if (enough(event as E)) break;
     }
     return found;
   } finally {
     await reading.cancel();
+    reading.resume();
   }
 }
 
