@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { inspect, parseArgs } from 'node:util';
 import startPostgres from '../support/start-postgres.js';
 import stopPostgres from '../support/stop-postgres.js';
-import { runSchedule, type Verdict } from './run-schedule.js';
+import { runSchedule, secondsFor, type Verdict } from './run-schedule.js';
 import { type Counts, sumOf } from './schedule.js';
 
 interface Arguments {
@@ -16,6 +17,9 @@ interface Arguments {
   readonly leastStrikes: number;
   readonly verbose: boolean;
 }
+
+/** And to open everything. */
+const CLEARING_UP_SECONDS = 60;
 
 const OPTIONS = {
   seed: { type: 'string' },
@@ -52,17 +56,43 @@ async function runAll(given: Arguments): Promise<readonly Verdict[]> {
   const deadline = performance.now() + given.seconds * 1000;
   const verdicts: Verdict[] = [];
   while (verdicts.length < given.schedules || performance.now() < deadline) {
-    const lines: string[] = [];
     const seed = given.seed + verdicts.length;
-    const ran = await runSchedule({ seed, events: given.events, log: (line) => lines.push(line) });
+    const { lines, ...ran } = await runInTime(seed, given.events);
     const leaks = escaped.splice(0).map((error) => `nobody caught: ${inspect(error)}`);
     const verdict = { ...ran, violations: [...ran.violations, ...leaks] };
     tellVerdict(verdict, given);
-    if (given.verbose) for (const line of lines) say(`    ${line}`);
+    if (given.verbose || verdict.violations.length > 0) {
+      for (const line of lines) say(`    ${line}`);
+    }
     verdicts.push(verdict);
   }
   process.off('unhandledRejection', note).off('uncaughtException', note);
   return verdicts;
+}
+
+/** A schedule and what its parties said; one that hangs is violated too. */
+async function runInTime(
+  seed: number,
+  events: number,
+): Promise<Verdict & { readonly lines: readonly string[] }> {
+  const lines: string[] = [];
+  const started = performance.now();
+  const log = (line: string) => {
+    const seconds = (performance.now() - started) / 1000;
+    lines.push(`${seconds.toFixed(2)} ${line}`);
+  };
+  const given = new AbortController();
+  const seconds = 2 * secondsFor(events) + CLEARING_UP_SECONDS;
+  const hung = pause(seconds * 1000, undefined, given).then(() => {
+    const violations = [`it did not end within ${String(seconds)} seconds`];
+    return { seed, violations, counts: {}, seconds };
+  });
+  try {
+    return { ...(await Promise.race([runSchedule({ seed, events, log }), hung])), lines };
+  } finally {
+    hung.catch(() => undefined);
+    given.abort();
+  }
 }
 
 function tellVerdict({ seed, violations, counts, seconds }: Verdict, { events }: Arguments): void {

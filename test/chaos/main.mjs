@@ -11,3 +11,5 @@ registerHooks({
 
 const { chaosStore } = await import('./command.ts');
 await chaosStore(process.argv.slice(2));
+// A schedule that hung may have left something open.
+process.exit();

@@ -30,6 +30,11 @@ export interface ScheduleOptions {
 
 const LANES = 4;
 
+/** More than writing so many events takes on a busy machine, and as long again for folding them. */
+export function secondsFor(events: number): number {
+  return 30 + events / 20;
+}
+
 /** Runs a writer and a projector under one schedule of faults, and judges what they leave behind. */
 export async function runSchedule(options: ScheduleOptions): Promise<Verdict> {
   const { seed, events, log } = options;
@@ -43,6 +48,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<Verdict> {
     const seconds = (performance.now() - started) / 1000;
     return { seed, violations, counts: dealer.counts(), seconds };
   } finally {
+    log('clearing up');
     await stage.close();
   }
 }
@@ -52,8 +58,11 @@ async function play(stage: Stage, options: ScheduleOptions): Promise<readonly st
   const acknowledged: Acknowledged[] = [];
   await projectorOf({ ...stage, store: stage.log, log: options.log }, trace).rebuild();
   trace.deliveries.length = 0;
+  options.log('writing and folding');
   const failures = await act(stage, options, { trace, acknowledged });
+  options.log('ending');
   await stage.endFaults();
+  options.log('judging');
   return [...failures, ...(await judge(stage, trace, acknowledged))];
 }
 
@@ -68,7 +77,7 @@ async function act(
   { seed, events, log }: ScheduleOptions,
   { trace, acknowledged }: Notebook,
 ): Promise<readonly string[]> {
-  const seconds = 30 + events / 20;
+  const seconds = secondsFor(events);
   const [writing, reading] = [new AbortController(), new AbortController()];
   const failures: string[] = [];
   const failed = (who: string) => (error: unknown) => {
@@ -96,6 +105,7 @@ async function act(
   );
   await Promise.all(lanes).catch(failed('a writer stopped'));
   clearTimeout(timer);
+  log('all is written');
   if (failures.length === 0) await folded(stage, seconds).catch(failed('the projector'));
   reading.abort();
   await reader;
