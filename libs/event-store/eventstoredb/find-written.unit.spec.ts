@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventData, RecordedEvent } from '../port.js';
 import { lastOfRun } from './find-written.js';
 
-const stream = [...'abcdef'].map((id, n) => ({ id, revision: BigInt(n) }) as RecordedEvent);
-const wanted = (ids: string) => [...ids].map((id) => ({ id }) as EventData);
+const stream = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, n) => ({ id, revision: BigInt(n) }) as RecordedEvent);
+const wanted = (ids: string) => Array.from(ids, (id) => ({ id }) as EventData);
 
 describe('events that may have been written', () => {
   it.each([
