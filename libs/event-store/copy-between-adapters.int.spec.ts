@@ -1,23 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { append, content, event, fill } from '../../test/support/copied-log.js';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { openTestDoor, type TestDoor } from '../../test/support/door.js';
 import {
-  copyLog,
-  type EventStore,
-  openEventStoreDb,
-  openPostgresEventStore,
-  type PostgresEventStore,
-} from './index.js';
+  append,
+  content,
+  event,
+  fill,
+  type FreshLog,
+  freshLog,
+} from '../../test/support/copied-log.js';
+import { openTestDoor, type TestDoor } from '../../test/support/door.js';
+import { copyLog, type EventStore, openEventStoreDb } from './index.js';
 
-let database: TestDatabase;
-let embedded: PostgresEventStore;
+let embedded: FreshLog;
 let door: TestDoor;
 let node: EventStore;
 
 beforeEach(async () => {
-  database = await freshDatabase();
-  embedded = await openPostgresEventStore({ url: database.url });
+  embedded = await freshLog();
   door = await openTestDoor();
   node = await openEventStoreDb({ url: door.url });
 });
@@ -26,40 +24,39 @@ afterEach(async () => {
   await node.close();
   await door.close();
   await embedded.close();
-  await database.drop();
 });
 
 describe('a log carried to a node of EventStoreDB', () => {
   it('has the same ids, bytes, revisions and first stamps there, and here when it comes back', async () => {
-    await fill({ store: embedded }, 3_000);
-    const there = await copyLog(embedded, node);
+    await fill(embedded, 3_000);
+    const there = await copyLog(embedded.store, node);
     expect(there).toEqual({ events: 3_003, streams: 8, written: 3_003, leftBehind: 0 });
-    const original = await content({ store: embedded });
+    const original = await content(embedded);
     expect(await content(door)).toEqual(original);
     await append({ store: node }, 'customer-new', event('{}'));
-    const back = await copyLog(node, embedded);
+    const back = await copyLog(node, embedded.store);
     expect(back).toMatchObject({ events: 3_001, written: 1 });
-    expect(await content({ store: embedded })).toEqual(await content(door));
+    expect(await content(embedded)).toEqual(await content(door));
   });
 
   it('goes on where it was broken off', async () => {
-    await fill({ store: embedded }, 3_000);
+    await fill(embedded, 3_000);
     const stop = new AbortController();
-    const copying = copyLog(embedded, node, {
+    const copying = copyLog(embedded.store, node, {
       signal: stop.signal,
       progress: () => {
         stop.abort();
       },
     });
     await expect(copying).rejects.toThrow(/abort/);
-    expect(await copyLog(embedded, node)).toMatchObject({ events: 3_003 });
-    expect(await content(door)).toEqual(await content({ store: embedded }));
+    expect(await copyLog(embedded.store, node)).toMatchObject({ events: 3_003 });
+    expect(await content(door)).toEqual(await content(embedded));
   });
 
   it('is carried to no node that holds customers of somebody else', async () => {
-    await fill({ store: embedded }, 100);
+    await fill(embedded, 100);
     await append(door, 'customer-other', event('{}'));
-    await expect(copyLog(embedded, node)).rejects.toThrow(
+    await expect(copyLog(embedded.store, node)).rejects.toThrow(
       'customer-other@0 (missing in the source)',
     );
   });

@@ -1,44 +1,26 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import pg from 'pg';
-import { append, content, event, fill } from '../../test/support/copied-log.js';
-import { freshDatabase } from '../../test/support/database.js';
-import { delegating } from '../../test/support/toy-read-models.js';
 import {
-  copyLog,
-  type CopyOptions,
-  type EventStore,
-  openPostgresEventStore,
-  type PostgresEventStore,
-  type ReadAllOptions,
-} from './index.js';
+  append,
+  content,
+  event,
+  fill,
+  type FreshLog,
+  freshLog,
+} from '../../test/support/copied-log.js';
+import { delegating } from '../../test/support/toy-read-models.js';
+import { copyLog, type CopyOptions, type EventStore, type ReadAllOptions } from './index.js';
 
-interface Log {
-  readonly store: PostgresEventStore;
-  readonly url: string;
-}
-
-const closing: (() => Promise<void>)[] = [];
-let from: Log;
-let to: Log;
-
-async function freshLog(): Promise<Log> {
-  const database = await freshDatabase();
-  const { url } = database;
-  const store = await openPostgresEventStore({ url });
-  closing.push(
-    () => database.drop(),
-    () => store.close(),
-  );
-  return { store, url };
-}
+let from: FreshLog;
+let to: FreshLog;
 
 beforeEach(async () => {
   [from, to] = await Promise.all([freshLog(), freshLog()]);
 });
 
 afterEach(async () => {
-  for (let last = closing.pop(); last !== undefined; last = closing.pop()) await last();
+  await Promise.all([from.close(), to.close()]);
 });
 
 const copy = (options?: CopyOptions) => copyLog(from.store, to.store, options);
@@ -174,7 +156,7 @@ describe('a copy that was broken off', () => {
 });
 
 /** What nobody can do through a store. */
-async function tamper({ url }: Log, statement: string): Promise<void> {
+async function tamper({ url }: FreshLog, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {

@@ -7,7 +7,7 @@ export {
   type EventStoreDbOptions,
   openEventStoreDb,
 } from './eventstoredb/open.js';
-export { AccessDenied, InvalidStoreAddress } from './eventstoredb/refusals.js';
+export { AccessDenied } from './eventstoredb/refusals.js';
 export type { StoreCounts } from './eventstoredb/session.js';
 export type { Timings } from './eventstoredb/timings.js';
 export { MalformedEvent } from './event-schema.js';

@@ -1,8 +1,33 @@
 import { randomUUID } from 'node:crypto';
-import type { EventData, EventStore, RecordedEvent } from '../../libs/event-store/index.js';
+import {
+  type EventData,
+  type EventStore,
+  openPostgresEventStore,
+  type PostgresEventStore,
+  type RecordedEvent,
+} from '../../libs/event-store/index.js';
+import { freshDatabase } from './database.js';
 
 interface Log {
   readonly store: EventStore;
+}
+
+/** A log in a database of its own. */
+export interface FreshLog extends Log {
+  readonly store: PostgresEventStore;
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+export async function freshLog(): Promise<FreshLog> {
+  const database = await freshDatabase();
+  const { url } = database;
+  const store = await openPostgresEventStore({ url });
+  const close = async () => {
+    await store.close();
+    await database.drop();
+  };
+  return { store, url, close };
 }
 
 export function event(
@@ -29,11 +54,13 @@ export async function append(
   await store.append(stream, 'any', events);
 }
 
-/** What a copy must keep, by stream: everything but positions, with the first stamp taken out of the metadata. */
+/** What a copy must keep, by stream that is not a system's: everything but positions, with the first stamp taken out of the metadata. */
 export async function content({ store }: Log): Promise<Record<string, object[]>> {
   const streams: Record<string, object[]> = {};
   for await (const page of store.readAll()) {
-    for (const recorded of page) (streams[recorded.stream] ??= []).push(kept(recorded));
+    for (const recorded of page) {
+      if (!recorded.stream.startsWith('$')) (streams[recorded.stream] ??= []).push(kept(recorded));
+    }
   }
   return streams;
 }

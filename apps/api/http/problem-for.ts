@@ -1,8 +1,10 @@
 import { HttpException } from '@nestjs/common';
 import { Refusal, type RefusalKind } from '../../../libs/event-sourcing/index.js';
 import {
+  AccessDenied,
   DifferentLog,
   InvalidAppend,
+  InvalidRead,
   StoreUnavailable,
   StreamDeleted,
   WrongExpectedRevision,
@@ -73,8 +75,17 @@ function storeProblem(error: unknown): Problem | undefined {
       'Whether a command was appended is not known; send it again with the same Idempotency-Key.';
     return { document: problemOf(wording, detail), retryAfterSeconds: STORE_RETRY_SECONDS };
   }
+  if (error instanceof AccessDenied) {
+    const wording = { status: 503, code: error.code, title: 'The event store refuses us' };
+    const detail = 'It does not take the credentials of this server; its operator must mend that.';
+    return { document: problemOf(wording, detail) };
+  }
   if (error instanceof DifferentLog) {
     const wording = { status: 409, code: error.code, title: 'That position is of another log' };
+    return { document: problemOf(wording, error.message) };
+  }
+  if (error instanceof InvalidRead) {
+    const wording = { status: 400, code: error.code, title: 'The log has no such place' };
     return { document: problemOf(wording, error.message) };
   }
   if (error instanceof StreamDeleted) {

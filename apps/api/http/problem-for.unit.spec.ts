@@ -2,8 +2,10 @@ import { NotFoundException } from '@nestjs/common';
 import { describe, expect, it } from '@jest/globals';
 import { Refusal } from '../../../libs/event-sourcing/index.js';
 import {
+  AccessDenied,
   DifferentLog,
   InvalidAppend,
+  InvalidRead,
   StoreUnavailable,
   StreamDeleted,
   WrongExpectedRevision,
@@ -31,6 +33,8 @@ describe('problemFor', () => {
     [new StoreUnavailable('x'), 503, 'store-unavailable', 5],
     [new StreamDeleted('s'), 410, 'stream-deleted', undefined],
     [new InvalidAppend('x'), 422, 'invalid-append', undefined],
+    [new InvalidRead('x'), 400, 'invalid-read', undefined],
+    [new AccessDenied('x'), 503, 'access-denied', undefined],
     [new DifferentLog('x'), 409, 'different-log', undefined],
     [new NotYetFolded(3n, 5n), 504, 'not-yet-folded', 1],
     [new Rebuilding(3n), 503, 'rebuilding', 5],
