@@ -12,15 +12,22 @@ import {
 import { delegating } from '../../test/support/toy-read-models.js';
 import { copyLog, type CopyOptions, type EventStore, type ReadAllOptions } from './index.js';
 
+const opened: FreshLog[] = [];
 let from: FreshLog;
 let to: FreshLog;
 
+async function another(): Promise<FreshLog> {
+  const log = await freshLog();
+  opened.push(log);
+  return log;
+}
+
 beforeEach(async () => {
-  [from, to] = await Promise.all([freshLog(), freshLog()]);
+  [from, to] = [await another(), await another()];
 });
 
 afterEach(async () => {
-  await Promise.all([from.close(), to.close()]);
+  for (const log of opened.splice(0)) await log.close();
 });
 
 const copy = (options?: CopyOptions) => copyLog(from.store, to.store, options);
@@ -36,7 +43,7 @@ describe('a copied log', () => {
   it('carries first stamps on, and equals the first log when it is copied back', async () => {
     await fill(from, 100);
     await copy();
-    const third = await freshLog();
+    const third = await another();
     await copyLog(to.store, third.store);
     expect(await content(third)).toEqual(await content(from));
     await append(to, 'customer-new', event('{}'));
@@ -123,7 +130,7 @@ describe('a copy that was broken off', () => {
     );
     await fc.assert(
       fc.asyncProperty(breaks, async (times) => {
-        const target = await freshLog();
+        const target = await another();
         for (const time of times) {
           await copyLog(from.store, breaking(target.store, time)).catch((error: unknown) => {
             expect(error).toEqual(new Error('broke'));
@@ -196,7 +203,7 @@ describe('a copy that differs', () => {
   it('by events behind those of the source is found, in any stream', async () => {
     await append(to, 'customer-0', event('{}'));
     await expect(copy()).rejects.toThrow('customer-0@0 (id)');
-    const target = await freshLog();
+    const target = await another();
     await copyLog(from.store, target.store);
     for (const stream of ['orders-1', 'customer-1']) {
       await append(target, stream, event('{}'));
