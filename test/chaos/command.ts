@@ -15,6 +15,7 @@ interface Arguments {
   readonly events: number;
   /** How often each fault must have struck at the end. */
   readonly leastStrikes: number;
+  /** Tells what the parties say as they say it, and not only where something is wrong. */
   readonly verbose: boolean;
 }
 
@@ -57,13 +58,11 @@ async function runAll(given: Arguments): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
   while (verdicts.length < given.schedules || performance.now() < deadline) {
     const seed = given.seed + verdicts.length;
-    const { lines, ...ran } = await runInTime(seed, given.events);
+    const { lines, ...ran } = await runInTime(seed, given);
     const leaks = escaped.splice(0).map((error) => `nobody caught: ${inspect(error)}`);
     const verdict = { ...ran, violations: [...ran.violations, ...leaks] };
     tellVerdict(verdict, given);
-    if (given.verbose || verdict.violations.length > 0) {
-      for (const line of lines) say(`    ${line}`);
-    }
+    if (verdict.violations.length > 0 && !given.verbose) for (const line of lines) say(line);
     verdicts.push(verdict);
   }
   process.off('unhandledRejection', note).off('uncaughtException', note);
@@ -73,13 +72,15 @@ async function runAll(given: Arguments): Promise<readonly Verdict[]> {
 /** A schedule and what its parties said; one that hangs is violated too. */
 async function runInTime(
   seed: number,
-  events: number,
+  { events, verbose }: Arguments,
 ): Promise<Verdict & { readonly lines: readonly string[] }> {
   const lines: string[] = [];
   const started = performance.now();
   const log = (line: string) => {
     const seconds = (performance.now() - started) / 1000;
-    lines.push(`${seconds.toFixed(2)} ${line}`);
+    const said = `${seconds.toFixed(2).padStart(10)} ${line}`;
+    lines.push(said);
+    if (verbose) say(said);
   };
   const given = new AbortController();
   const seconds = 2 * secondsFor(events) + CLEARING_UP_SECONDS;

@@ -48,7 +48,6 @@ export async function runSchedule(options: ScheduleOptions): Promise<Verdict> {
     const seconds = (performance.now() - started) / 1000;
     return { seed, violations, counts: dealer.counts(), seconds };
   } finally {
-    log('clearing up');
     await stage.close();
   }
 }

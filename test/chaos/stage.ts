@@ -40,12 +40,13 @@ export const PATIENT: Timings = { ...TIMINGS, answer: 300, patience: 30_000 };
 
 export interface StageOptions {
   readonly aim: Aim;
-  /** One line for each thing that the adapter says. */
+  /** One line for each thing that the adapter says, and for how far the stage's ends have come. */
   readonly log: (line: string) => void;
   readonly timings?: Timings;
 }
 
 export async function openStage({ aim, log, timings = TIMINGS }: StageOptions): Promise<Stage> {
+  log('opening');
   const database = await freshDatabase();
   const postgres = await openPostgresEventStore({ url: database.url });
   const door = await openDoor(createServices(postgres.node, {}), { host: '127.0.0.1', port: 0 });
@@ -66,9 +67,12 @@ export async function openStage({ aim, log, timings = TIMINGS }: StageOptions): 
     reads,
     endFaults,
     close: async () => {
+      log('closing adapter and node');
       await endFaults();
+      log('closing read models and door');
       await reads.close();
       await door.close();
+      log('closing the log');
       await postgres.close();
       await database.drop();
     },
