@@ -4,16 +4,12 @@ import {
   EventStoreDBClient,
   type SingleNodeOptions,
 } from '@eventstore/db-client';
-import type {
-  AppendReq,
-  AppendResp,
-  ReadReq,
-  ReadResp,
-} from '@eventstore/db-client/generated/streams_pb.js';
+import type { AppendReq, AppendResp, ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import type { Channel, ClientReadableStream } from '@grpc/grpc-js';
 import { messageOf } from '../errors.js';
 import type { AddressOptions, StoreAddress } from './address.js';
+import { type Message, messageIn } from './messages.js';
 import { InvalidStoreAddress } from './refusals.js';
 
 /** Below it the client writes a warning to the console. */
@@ -37,10 +33,12 @@ export class NodeConnection extends EventStoreDBClient {
   }
 
   /** Starts a read; whoever leaves it must cancel it. */
-  read(request: ReadReq): Promise<ClientReadableStream<ReadResp>> {
-    const start = this.GRPCStreamCreator(streams.StreamsClient, 'read', (client) =>
-      client.read(request, ...this.callArguments({}, { deadline: Infinity })),
-    );
+  read(request: ReadReq): Promise<ClientReadableStream<Message>> {
+    const { path, requestSerialize } = streams.StreamsService.read;
+    const start = this.GRPCStreamCreator(streams.StreamsClient, 'read', (client) => {
+      const rest = this.callArguments({}, { deadline: Infinity });
+      return client.makeServerStreamRequest(path, requestSerialize, messageIn, request, ...rest);
+    });
     return start();
   }
 

@@ -2,7 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import type { EventData, RecordedEvent } from '../port.js';
 import { lastOfRun } from './find-written.js';
 
-const stream = ['a', 'b', 'c', 'd', 'e', 'f'].map((id, n) => ({ id, revision: BigInt(n) }) as RecordedEvent);
+const stream = ['a', 'b', 'c', 'd', 'e', 'f'].map(
+  (id, n) => ({ id, revision: BigInt(n) }) as RecordedEvent,
+);
 const wanted = (ids: string) => Array.from(ids, (id) => ({ id }) as EventData);
 
 describe('events that may have been written', () => {

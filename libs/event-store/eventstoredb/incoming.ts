@@ -1,6 +1,6 @@
-import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
+import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ClientReadableStream } from '@grpc/grpc-js';
-import { type Message, messageIn } from './messages.js';
+import type { Message } from './messages.js';
 import type { Session } from './session.js';
 import { within } from './waiting.js';
 
@@ -20,7 +20,7 @@ export interface Taking {
 
 /** What one call of the server says, in order: as much as fits is kept until it is taken. */
 export class Incoming {
-  readonly #stream: ClientReadableStream<ReadResp>;
+  readonly #stream: ClientReadableStream<Message>;
   readonly #most: number;
   #messages: Message[] = [];
   #bytes = 0;
@@ -30,11 +30,11 @@ export class Incoming {
   #look = (): void => undefined;
 
   /** @param most messages that are kept, and taken at once */
-  constructor(stream: ClientReadableStream<ReadResp>, most: number) {
+  constructor(stream: ClientReadableStream<Message>, most: number) {
     this.#stream = stream;
     this.#most = most;
-    stream.on('data', (response: ReadResp) => {
-      this.#put(response);
+    stream.on('data', (message: Message) => {
+      this.#put(message);
     });
     stream.on('end', () => {
       this.#finish({});
@@ -84,9 +84,8 @@ export class Incoming {
     return this.#messages.length >= this.#most || this.#bytes >= BYTES_AHEAD;
   }
 
-  #put(response: ReadResp): void {
-    const message = this.#understood(response);
-    if (message === undefined) return;
+  #put(message: Message): void {
+    if (message.kind === 'aside' || this.#end !== undefined) return;
     this.#messages.push(message);
     if (message.kind === 'event') {
       const { data, metadata } = message.event;
@@ -96,16 +95,6 @@ export class Incoming {
     }
     if (this.#isFull()) this.#stream.pause();
     this.#look();
-  }
-
-  #understood(response: ReadResp): Message | undefined {
-    if (this.#end !== undefined) return undefined;
-    try {
-      return messageIn(response);
-    } catch (error) {
-      this.#finish({ error });
-      return undefined;
-    }
   }
 
   #finish(end: { readonly error?: unknown }): void {

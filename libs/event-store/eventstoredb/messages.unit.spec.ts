@@ -1,47 +1,81 @@
 import shared from '@eventstore/db-client/generated/shared_pb.js';
+import type { ReadResp as Response } from '@eventstore/db-client/generated/streams_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { LogPosition } from './place.js';
 import { instantOf, messageIn } from './messages.js';
 
 const { ReadResp } = streams;
 
-function aRecord(properties: Record<string, string>) {
-  const record = new ReadResp.ReadEvent.RecordedEvent()
-    .setId(new shared.UUID().setString('8a8ef6b0-0000-4000-8000-000000000001'))
-    .setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from('customer-ß')))
-    .setStreamRevision('3')
-    .setCommitPosition('9223372036854775806')
-    .setPreparePosition('12')
-    .setData(Uint8Array.from([0, 255]))
-    .setCustomMetadata(Uint8Array.from(Buffer.from('{ "a": 1.0 }')));
-  for (const [name, value] of Object.entries(properties)) record.getMetadataMap().set(name, value);
-  return new ReadResp().setEvent(new ReadResp.ReadEvent().setEvent(record));
+/** As the official client's own messages write it. */
+const read = (response: Response) => messageIn(Buffer.from(response.serializeBinary()));
+
+interface Given extends LogPosition {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly properties: Readonly<Record<string, string>>;
+  readonly data: Uint8Array;
+  readonly metadata: Uint8Array;
 }
+
+function aRecord(given: Given) {
+  const record = new ReadResp.ReadEvent.RecordedEvent()
+    .setId(new shared.UUID().setString(given.id))
+    .setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from(given.stream)))
+    .setStreamRevision(String(given.revision))
+    .setCommitPosition(String(given.commit))
+    .setPreparePosition(String(given.prepare))
+    .setData(given.data)
+    .setCustomMetadata(given.metadata);
+  for (const [name, value] of Object.entries(given.properties)) {
+    record.getMetadataMap().set(name, value);
+  }
+  const event = new ReadResp.ReadEvent().setEvent(record).setCommitPosition(String(given.commit));
+  return new ReadResp().setEvent(event);
+}
+
+const unsigned = fc.oneof(fc.bigInt({ min: 0n, max: 2n ** 63n - 1n }), fc.bigInt(0n, 300n));
+const bytes = fc.uint8Array({ maxLength: 300 });
+const given = fc.record({
+  id: fc.uuid(),
+  stream: fc.string({ unit: 'grapheme', maxLength: 60 }),
+  revision: unsigned,
+  commit: unsigned,
+  prepare: unsigned,
+  properties: fc.record({
+    type: fc.string({ unit: 'grapheme' }),
+    'content-type': fc.constantFrom('application/json', 'application/octet-stream', 'text/plain'),
+    created: fc.constant('17000000001234567'),
+    more: fc.string(),
+  }),
+  data: bytes,
+  metadata: bytes,
+});
 
 describe('what a read says', () => {
   it('is an event with its bytes as they are, and its numbers exact', () => {
-    const created = '17000000001234567';
-    const said = aRecord({ type: 'A', 'content-type': 'application/json', created });
-    expect(messageIn(ReadResp.deserializeBinary(said.serializeBinary()))).toEqual({
-      kind: 'event',
-      at: { commit: 9223372036854775806n, prepare: 12n },
-      event: {
-        stream: 'customer-ß',
-        revision: 3n,
-        position: 9223372036854775806n,
-        id: '8a8ef6b0-0000-4000-8000-000000000001',
-        type: 'A',
-        contentType: 'application/json',
-        data: Uint8Array.from([0, 255]),
-        metadata: Uint8Array.from(Buffer.from('{ "a": 1.0 }')),
-        recordedAt: '2023-11-14T22:13:20.123456Z',
-      },
-    });
-  });
-
-  it('takes what has no known content type for bytes', () => {
-    const said = messageIn(aRecord({ type: 'A', 'content-type': 'text/plain' }));
-    expect(said).toMatchObject({ event: { contentType: 'application/octet-stream' } });
+    fc.assert(
+      fc.property(given, (event) => {
+        const json = event.properties['content-type'] === 'application/json';
+        expect(read(aRecord(event))).toEqual({
+          kind: 'event',
+          at: { commit: event.commit, prepare: event.prepare },
+          event: {
+            stream: event.stream,
+            revision: event.revision,
+            position: event.commit,
+            id: event.id,
+            type: event.properties.type,
+            contentType: json ? 'application/json' : 'application/octet-stream',
+            data: Buffer.from(event.data),
+            metadata: Buffer.from(event.metadata),
+            recordedAt: '2023-11-14T22:13:20.123456Z',
+          },
+        });
+      }),
+    );
   });
 
   it('is a checkpoint or a word', () => {
@@ -50,18 +84,30 @@ describe('what a read says', () => {
       new ReadResp().setCheckpoint(checkpoint),
       new ReadResp().setCaughtUp(new ReadResp.CaughtUp()),
       new ReadResp().setFellBehind(new ReadResp.FellBehind()),
-      new ReadResp().setConfirmation(new ReadResp.SubscriptionConfirmation()),
       new ReadResp().setStreamNotFound(new ReadResp.StreamNotFound()),
+      new ReadResp().setConfirmation(new ReadResp.SubscriptionConfirmation()),
       new ReadResp().setLastStreamPosition('4'),
+      new ReadResp(),
     ];
-    expect(said.map(messageIn)).toEqual([
+    expect(said.map(read)).toEqual([
       { kind: 'checkpoint', at: { commit: 5n, prepare: 0n } },
       { kind: 'caught-up' },
       { kind: 'fell-behind' },
-      undefined,
       { kind: 'not-found' },
-      undefined,
+      { kind: 'aside' },
+      { kind: 'aside' },
+      { kind: 'aside' },
     ]);
+  });
+
+  it('may say more than we know, and is never half believed', () => {
+    // A later server's checkpoint: a number, eight bytes, a text and four bytes come on top.
+    const more = Buffer.from('1a1308051006280739000000000000000042017855ffffffff', 'hex');
+    more[1] = more.length - 2;
+    expect(messageIn(more)).toEqual({ kind: 'checkpoint', at: { commit: 5n, prepare: 6n } });
+    expect(() => messageIn(more.subarray(0, -1))).toThrow(RangeError);
+    expect(() => messageIn(Buffer.from('1a020805'.slice(0, 6), 'hex'))).toThrow(RangeError);
+    expect(() => messageIn(Buffer.from('1a010b', 'hex'))).toThrow(RangeError);
   });
 });
 
