@@ -29,6 +29,11 @@ describe('a checkpoint', () => {
     expect(placeOf(START)).toEqual(BEFORE_ALL);
   });
 
+  it('of a position alone is the place of its record', () => {
+    const bare = { position: 7n, token: '', eventId: '' };
+    expect(placeOf(bare)).toEqual({ at: { commit: 7n, prepare: 7n }, landmark: undefined });
+  });
+
   it.each(['', '7', '7/', '8/8', '7/7/7', '7/7@', 'x/y'])(
     'of another log is refused: %j',
     (token) => {

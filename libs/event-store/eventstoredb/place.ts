@@ -38,9 +38,14 @@ export function checkpointOf({ at, landmark }: Place): Checkpoint {
   return { position: at.commit, token, eventId: landmark?.id ?? '' };
 }
 
-/** @throws DifferentLog where the token is not of an EventStoreDB */
+/**
+ * Whoever knows a position alone, as the feed's readers do, has it from a record.
+ * @throws DifferentLog where the token is not of an EventStoreDB
+ */
 export function placeOf({ position, token, eventId }: Checkpoint): Place {
-  if (position === START.position && token === START.token) return BEFORE_ALL;
+  if (token === START.token && eventId === START.eventId) {
+    return position === START.position ? BEFORE_ALL : placeAt(position);
+  }
   const [, commit, prepare, event] = TOKEN.exec(token) ?? [];
   if (commit === undefined || prepare === undefined || BigInt(commit) !== position) {
     throw new DifferentLog(
