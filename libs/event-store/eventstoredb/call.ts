@@ -17,8 +17,9 @@ export async function* pagesOf(
   request: ReadReq,
   signal: AbortSignal,
 ): AsyncGenerator<readonly RecordedEvent[], void> {
-  const { answer, gathering } = session.timings;
-  const incoming = await openIncoming(session, { request, most: PAGE_EVENTS, signal });
+  const { connection, timings } = session;
+  const { answer, gathering } = timings;
+  const incoming = await openIncoming(session, { connection, request, most: PAGE_EVENTS, signal });
   try {
     for (;;) {
       const taken = await incoming.take({ least: PAGE_EVENTS, gathering, silence: answer, signal });

@@ -12,8 +12,8 @@ import type { AddressOptions, StoreAddress } from './address.js';
 import { type Message, messageIn } from './messages.js';
 import { InvalidStoreAddress } from './refusals.js';
 
-/** Below it the client writes a warning to the console. */
-const SHORTEST_KEEP_ALIVE_MILLISECONDS = 10_000;
+/** In milliseconds. Below it the client writes a warning to the console. */
+const DEFAULT_KEEP_ALIVE = 10_000;
 
 type Settings = ConstructorParameters<typeof EventStoreDBClient>;
 
@@ -71,8 +71,11 @@ export class NodeConnection extends EventStoreDBClient {
   }
 }
 
-/** Nothing is dialled before the first call. @throws InvalidStoreAddress */
-export async function connectionTo(address: StoreAddress): Promise<NodeConnection> {
+/** Makes one of several connections; nothing is dialled before its first call. */
+export type Dial = (number: number) => NodeConnection;
+
+/** @throws InvalidStoreAddress where a certificate can't be read */
+export async function dialFor(address: StoreAddress): Promise<Dial> {
   const { hosts, credentials, options, discover } = address;
   const [first] = hosts;
   const nodes =
@@ -81,14 +84,23 @@ export async function connectionTo(address: StoreAddress): Promise<NodeConnectio
       : discover === 'by-name'
         ? { discover: first }
         : { endpoints: hosts };
-  const settings = { connectionName: 'lifeledger', ...options, ...nodes, ...keepAlive(options) };
-  // One constructor for each of the three ways to name nodes; a spread fits none of them by itself.
-  return new NodeConnection(settings as SingleNodeOptions, await security(options), credentials);
+  const settings = { connectionName: 'lifeledger', ...options, ...nodes };
+  const secured = await security(options);
+  return (number) => {
+    const all = { ...settings, ...keepAlive(options, number) };
+    // One constructor for each of the three ways to name nodes; a spread fits none by itself.
+    return new NodeConnection(all as SingleNodeOptions, secured, credentials);
+  };
 }
 
-function keepAlive({ keepAliveInterval }: AddressOptions): AddressOptions {
-  if (keepAliveInterval === undefined || keepAliveInterval < 0) return {};
-  return { keepAliveInterval: Math.max(keepAliveInterval, SHORTEST_KEEP_ALIVE_MILLISECONDS) };
+/** gRPC lets channels with equal settings share a connection: each number's differ by a little. */
+function keepAlive(options: AddressOptions, number: number): AddressOptions {
+  const { keepAliveInterval = DEFAULT_KEEP_ALIVE, keepAliveTimeout = DEFAULT_KEEP_ALIVE } = options;
+  return {
+    keepAliveInterval:
+      keepAliveInterval < 0 ? keepAliveInterval : Math.max(keepAliveInterval, DEFAULT_KEEP_ALIVE),
+    keepAliveTimeout: keepAliveTimeout < 0 ? keepAliveTimeout : keepAliveTimeout + number,
+  };
 }
 
 async function security(options: AddressOptions): Promise<ChannelCredentialOptions> {

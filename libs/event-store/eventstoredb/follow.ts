@@ -39,9 +39,12 @@ export async function* follow(
   { place: start, from, end, prefixes, ...rest }: Following,
 ): AsyncGenerator<Stretch, void> {
   const request = subscription(from, prefixes);
-  const incoming = await openIncoming(session, { request, most: rest.page, signal: rest.signal });
+  const { connection, release } = session.following.lease();
+  let incoming: Incoming | undefined;
   let [place, live] = [start, false];
   try {
+    const { page: most, signal } = rest;
+    incoming = await openIncoming(session, { connection, request, most, signal });
     for (;;) {
       const messages = await taken(session, incoming, { ...rest, live });
       if (messages.length > 0) {
@@ -50,13 +53,14 @@ export async function* follow(
         place = stretch.place;
         session.known.learn(place.at?.commit ?? 0n);
         yield { ...stretch, caughtUp: live && incoming.isEmpty };
-      } else if (await isPassed(session, place, rest.signal)) {
+      } else if (await isPassed(session, place, signal)) {
         session.counts.refreshed += 1;
         return;
       }
     }
   } finally {
-    incoming.cancel();
+    incoming?.cancel();
+    release();
   }
 }
 

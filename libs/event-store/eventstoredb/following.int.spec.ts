@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { ServerWritableStream } from '@grpc/grpc-js';
 import {
   allOf,
@@ -19,7 +20,7 @@ import { type EventStoreDb, openEventStoreDb } from './open.js';
 let door: TestDoor;
 let store: EventStoreDb;
 /** Reads and subscriptions that the server has not ended. */
-const open = new Set<unknown>();
+const open = new Set<ServerWritableStream<unknown, unknown>>();
 
 /** Counts what the server believes to be under way. */
 function counting(services: readonly Service[]): readonly Service[] {
@@ -120,6 +121,32 @@ describe('following', () => {
     for (const after of others) {
       await expect(batchesUntil(store, { after }, () => true)).rejects.toThrow(DifferentLog);
     }
+  });
+});
+
+describe('many who follow', () => {
+  /** How many calls the three busiest connections have. */
+  const busiest = () => {
+    const peers = Map.groupBy([...open], (call) => call.getPeer());
+    return [...peers.values()]
+      .map(({ length }) => length)
+      .sort((a, b) => b - a)
+      .slice(0, 3);
+  };
+
+  it('share connections, none of them with more than a server allows, and let others in', async () => {
+    const busy = await openEventStoreDb({ url: door.url, timings: { quiet: 60_000 } });
+    await busy.append(aCustomer(), 'none', [anEvent()]);
+    const after = await busy.head();
+    const following = Array.from({ length: 120 }, () =>
+      batchesUntil(busy, { after }, (all) => eventsOf(all).length > 0),
+    );
+    await until(() => Promise.resolve(isDeepStrictEqual(busiest(), [50, 50, 20])), 60);
+    const event = anEvent();
+    await busy.append(aCustomer(), 'none', [event]);
+    const found = (await Promise.all(following)).map((batches) => ids(eventsOf(batches)));
+    expect(found).toEqual(following.map(() => [event.id]));
+    await busy.close();
   });
 });
 

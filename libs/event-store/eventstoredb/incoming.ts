@@ -1,5 +1,6 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { ClientReadableStream } from '@grpc/grpc-js';
+import type { NodeConnection } from './connection.js';
 import type { Message } from './messages.js';
 import type { Session } from './session.js';
 import { within } from './waiting.js';
@@ -121,6 +122,7 @@ export class Incoming {
 }
 
 export interface Call {
+  readonly connection: NodeConnection;
   readonly request: ReadReq;
   /** How many messages are kept ahead of the consumer. */
   readonly most: number;
@@ -129,8 +131,8 @@ export interface Call {
 
 /** Starts a call. Whoever has it must cancel it. @throws NoAnswer, or why it could not be started */
 export async function openIncoming(
-  { connection, timings }: Session,
-  { request, most, signal }: Call,
+  { timings }: Pick<Session, 'timings'>,
+  { connection, request, most, signal }: Call,
 ): Promise<Incoming> {
   return within(timings.answer, signal, async (enough) => {
     const incoming = new Incoming(await connection.read(request), most);

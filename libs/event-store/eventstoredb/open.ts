@@ -4,7 +4,8 @@ import { checkAppend } from '../postgres/check-append.js';
 import { parseAddress } from './address.js';
 import { append } from './append.js';
 import { appendNothing } from './append-nothing.js';
-import { connectionTo } from './connection.js';
+import { dialFor } from './connection.js';
+import { ConnectionPool } from './connection-pool.js';
 import { KnownPositions } from './known-positions.js';
 import { headOf } from './log-end.js';
 import { Outage } from './outage.js';
@@ -48,9 +49,11 @@ export async function openEventStoreDb(options: EventStoreDbOptions): Promise<Ev
   for (const remark of address.remarks) log(`the address of the event store: ${remark}`);
   const answer = address.options.defaultDeadline;
   const timings = { ...DEFAULT_TIMINGS, ...(answer && { answer }), ...options.timings };
+  const dial = await dialFor(address);
   const [closing, cut] = [new AbortController(), new AbortController()];
   const session: Session = {
-    connection: await connectionTo(address),
+    connection: dial(0),
+    following: new ConnectionPool((number) => dial(number + 1)),
     timings,
     prefixes: streamPrefixes,
     known: new KnownPositions(),
@@ -109,10 +112,12 @@ async function close(session: Session, window: Window, { closing, cut }: Ends): 
   closing.abort(closed());
   await atMost(milliseconds, window.idle());
   cut.abort(new Error('the event store was closed before it answered'));
-  await atMost(milliseconds, session.connection.close());
+  const connections = [session.connection, ...session.following.connections];
+  const closings = connections.map((connection) => connection.close());
+  await atMost(milliseconds, Promise.all(closings));
 }
 
-async function atMost(milliseconds: number, work: Promise<void>): Promise<void> {
+async function atMost(milliseconds: number, work: Promise<unknown>): Promise<void> {
   const done = new AbortController();
   await Promise.race([work, rest(milliseconds, done.signal)]);
   done.abort();

@@ -1,4 +1,5 @@
 import type { NodeConnection } from './connection.js';
+import type { ConnectionPool } from './connection-pool.js';
 import type { KnownPositions } from './known-positions.js';
 import type { Outage } from './outage.js';
 import type { Timings } from './timings.js';
@@ -17,7 +18,10 @@ export interface StoreCounts {
 
 /** What every call of one open store shares. */
 export interface Session {
+  /** For calls that end soon. */
   readonly connection: NodeConnection;
+  /** For subscriptions. */
+  readonly following: ConnectionPool<NodeConnection>;
   readonly timings: Timings;
   /** The streams that are ours begin so. */
   readonly prefixes: readonly string[];
