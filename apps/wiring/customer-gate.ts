@@ -38,9 +38,11 @@ export function customerGate(options: GateOptions): (write: ProposedWrite) => st
   };
 }
 
-function whyRefused(event: EventData, { codec, currency, now }: GateOptions): string | undefined {
+function whyRefused(event: EventData, options: GateOptions): string | undefined {
+  const { codec, currency } = options;
+  const now = options.now().toISOString();
   try {
-    requirePlausibleEvent(codec.check(event), { now: now().toISOString(), currency });
+    requirePlausibleEvent(codec.check(event, now), { now, currency });
     return undefined;
   } catch (error) {
     if (error instanceof MalformedEvent) return error.message;

@@ -46,6 +46,11 @@ describe('the gate before customer streams', () => {
     expect(toCustomer(proposed(rated))).toBeUndefined();
   });
 
+  it('lets the first stamp of an event in that was copied from another log', () => {
+    const metadata = { ...who, $recordedAt: '2025-12-31T23:59:59.999999Z' };
+    expect(toCustomer(proposed(care, { metadata }))).toBeUndefined();
+  });
+
   it('leaves other streams free', () => {
     const events = [proposed({}, { type: 'Whatever', metadata: {} })];
     expect(gate({ kind: 'append', stream: 'orders-1', events })).toBeUndefined();
@@ -63,6 +68,12 @@ describe('the gate before customer streams', () => {
     ['no actor', proposed(care, { metadata: { ...who, actor: undefined } }), /"actor"/],
     ['no version', proposed(care, { metadata: { ...who, schemaVersion: '1' } }), /schemaVersion/],
     ['a later version', proposed(care, { metadata: { ...who, schemaVersion: 99 } }), /from 1 to/],
+    ['a stamp of its own', proposed(care, { metadata: { ...who, $recordedAt: 'then' } }), /leave/],
+    [
+      'a future stamp',
+      proposed(care, { metadata: { ...who, $recordedAt: '2026-01-01T00:00:01.000000Z' } }),
+      /leave it out/,
+    ],
     ['bytes', { ...proposed(care), contentType: 'application/octet-stream' as const }, /json/],
     ['broken JSON', { ...proposed(care), data: Buffer.from('{') }, /JSON object/],
   ])('refuses %s and says why', (_, event, reason) => {

@@ -15,25 +15,45 @@ const REQUIRED_METADATA = [
 /**
  * What an event says that somebody else wants to write among ours, its data of the newest version.
  * @param schema of its type, undefined where this release knows none
+ * @param now an instant in UTC; no event was recorded after it
  * @throws MalformedEvent with what is wrong, and what the schema's check throws
  */
 export function checkEvent(
   { type, contentType, data, metadata }: EventData,
   schema: EventSchema | undefined,
+  now: string,
 ): DomainEvent {
   if (schema === undefined) throw malformed(type, 'is no event type of this release');
   if (contentType !== 'application/json') {
     throw malformed(type, 'must be of content type application/json');
   }
-  const version = versionIn(type, metadata, schema);
+  const said = jsonObject(metadata);
+  if (said === undefined) throw malformed(type, 'must have a JSON object for its metadata');
+  requireFirstStamp(type, said['$recordedAt'], now);
+  const version = versionIn(type, said, schema);
   const content = jsonObject(data);
   if (content === undefined) throw malformed(type, 'must have a JSON object for its data');
   return { type, data: schema.check(upcast(content, version, schema)) };
 }
 
-function versionIn(type: string, metadata: Uint8Array, schema: EventSchema): number {
-  const said = jsonObject(metadata);
-  if (said === undefined) throw malformed(type, 'must have a JSON object for its metadata');
+/** It wins over the store's own stamp: only a copy from another log has one. */
+function requireFirstStamp(type: string, stamp: unknown, now: string): void {
+  if (stamp === undefined) return;
+  const isInstant = typeof stamp === 'string' && STAMP.test(stamp) && !isNaN(Date.parse(stamp));
+  if (isInstant && Date.parse(stamp) <= Date.parse(now)) return;
+  throw malformed(
+    type,
+    'has a "$recordedAt" in its metadata that is no past instant in UTC, such as 2026-01-31T12:00:00.000000Z; leave it out',
+  );
+}
+
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+
+function versionIn(
+  type: string,
+  said: Readonly<Record<string, unknown>>,
+  schema: EventSchema,
+): number {
   const missing = REQUIRED_METADATA.find((name) => !isText(said[name]));
   if (missing !== undefined) throw malformed(type, `lacks the text "${missing}" in its metadata`);
   const { schemaVersion } = said;

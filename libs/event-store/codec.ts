@@ -59,9 +59,10 @@ export interface Codec<Event extends DomainEvent> {
   /**
    * What an event says that somebody else wants to write among ours: more is asked of it than of
    * what stands in the log.
+   * @param now an instant in UTC
    * @throws MalformedEvent, or what the registry's check throws
    */
-  check(event: EventData): Event;
+  check(event: EventData, now: string): Event;
 }
 
 /** @param registry every type in `Event`, with its newest version and the way there */
@@ -76,7 +77,7 @@ export function createCodec<Event extends DomainEvent>(registry: EventRegistry):
       metadata: bytes({ ...metadata, schemaVersion: schemas.get(event.type)?.version ?? 1 }),
     }),
     decode: (recorded) => understand<Event>(recorded, schemas.get(recorded.type)),
-    check: (event) => checkEvent(event, schemas.get(event.type)) as Event,
+    check: (event, now) => checkEvent(event, schemas.get(event.type), now) as Event,
   };
 }
 
