@@ -8,9 +8,13 @@ import type {
 } from '@grpc/grpc-js';
 import { type EventEmitter, setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import { unlessAborted } from './abort.js';
 import { ShuttingDown } from './refusals.js';
 import { statusOf } from './status.js';
+
+/** Of Node's loop; with room to spare. */
+const TURNS_UNTIL_CUT_IS_TOLD = 4;
 
 /** The event of a call by which an orderly stop of the door reaches it. */
 export const SHUTTING_DOWN = 'shutting-down';
@@ -153,7 +157,12 @@ async function* requestsOf<Request>(
   for (;;) {
     const next = await unlessAborted(messages.next(), signal);
     signal.throwIfAborted();
-    if (next === undefined || next.done === true) return;
+    if (next === undefined || next.done === true) break;
     yield next.value as Request;
+  }
+  // A call that was cut ends like one that was finished; that it was cut is told two turns later.
+  for (let turn = 0; turn < TURNS_UNTIL_CUT_IS_TOLD; turn += 1) {
+    await setImmediate();
+    signal.throwIfAborted();
   }
 }

@@ -114,6 +114,11 @@ describe('the door, through the official client', () => {
       metadata: ['type', 'content-type'].map((key) => ({ key, value: 'application/json' })),
     };
     await written(encode(appendRequest, { proposedMessage }));
+    // Answered over the same connection, it shows that what was written before has arrived.
+    await new Promise((resolve) => {
+      const features = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
+      raw.makeUnaryRequest(features, asIs, asIs, Buffer.alloc(0), resolve);
+    });
     call.cancel();
     await over;
     raw.close();
