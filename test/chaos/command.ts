@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { inspect, parseArgs } from 'node:util';
 import startPostgres from '../support/start-postgres.js';
 import stopPostgres from '../support/stop-postgres.js';
-import { runSchedule, secondsFor, type Verdict } from './run-schedule.js';
+import { runSchedule, type ScheduleOptions, secondsFor, type Verdict } from './run-schedule.js';
 import { type Counts, sumOf } from './schedule.js';
 
 interface Arguments {
@@ -19,8 +19,7 @@ interface Arguments {
   readonly verbose: boolean;
 }
 
-/** And to open everything. */
-const CLEARING_UP_SECONDS = 60;
+const OPENING_AND_CLOSING_SECONDS = 60;
 
 const OPTIONS = {
   seed: { type: 'string' },
@@ -51,49 +50,51 @@ export async function chaosStore(args: readonly string[]): Promise<void> {
 }
 
 async function runAll(given: Arguments): Promise<readonly Verdict[]> {
-  const escaped: unknown[] = [];
-  const note = (error: unknown) => escaped.push(error);
-  process.on('unhandledRejection', note).on('uncaughtException', note);
   const deadline = performance.now() + given.seconds * 1000;
   const verdicts: Verdict[] = [];
   while (verdicts.length < given.schedules || performance.now() < deadline) {
-    const seed = given.seed + verdicts.length;
-    const { lines, ...ran } = await runInTime(seed, given);
-    const leaks = escaped.splice(0).map((error) => `nobody caught: ${inspect(error)}`);
-    const verdict = { ...ran, violations: [...ran.violations, ...leaks] };
-    tellVerdict(verdict, given);
-    if (verdict.violations.length > 0 && !given.verbose) for (const line of lines) say(line);
-    verdicts.push(verdict);
+    verdicts.push(await runOne(given.seed + verdicts.length, given));
   }
-  process.off('unhandledRejection', note).off('uncaughtException', note);
   return verdicts;
 }
 
-/** A schedule and what its parties said; one that hangs is violated too. */
-async function runInTime(
-  seed: number,
-  { events, verbose }: Arguments,
-): Promise<Verdict & { readonly lines: readonly string[] }> {
-  const lines: string[] = [];
+/** One schedule; what nobody catches meanwhile violates it. */
+async function runOne(seed: number, given: Arguments): Promise<Verdict> {
+  const escaped: string[] = [];
+  const note = (error: unknown) => escaped.push(`nobody caught: ${inspect(error)}`);
+  process.on('unhandledRejection', note).on('uncaughtException', note);
   const started = performance.now();
+  const lines: string[] = [];
   const log = (line: string) => {
     const seconds = (performance.now() - started) / 1000;
     const said = `${seconds.toFixed(2).padStart(10)} ${line}`;
     lines.push(said);
-    if (verbose) say(said);
+    if (given.verbose) say(said);
   };
-  const given = new AbortController();
-  const seconds = 2 * secondsFor(events) + CLEARING_UP_SECONDS;
-  const hung = pause(seconds * 1000, undefined, given).then(() => {
-    const violations = [`it did not end within ${String(seconds)} seconds`];
-    return { seed, violations, counts: {}, seconds };
-  });
-  try {
-    return { ...(await Promise.race([runSchedule({ seed, events, log }), hung])), lines };
-  } finally {
-    hung.catch(() => undefined);
-    given.abort();
-  }
+  const ran = await runInTime({ seed, events: given.events, log });
+  process.off('unhandledRejection', note).off('uncaughtException', note);
+  const verdict = { ...ran, violations: [...ran.violations, ...escaped] };
+  tellVerdict(verdict, given);
+  if (verdict.violations.length > 0 && !given.verbose) for (const line of lines) say(line);
+  return verdict;
+}
+
+/** A schedule that hangs, or that breaks down by itself, is violated too. */
+async function runInTime(options: ScheduleOptions): Promise<Verdict> {
+  const { seed, events } = options;
+  const most = 2 * secondsFor(events) + OPENING_AND_CLOSING_SECONDS;
+  const done = new AbortController();
+  const violated = (violation: string): Verdict => {
+    return { seed, violations: [violation], counts: {}, seconds: most };
+  };
+  const hung = pause(most * 1000, undefined, done).then(
+    () => violated(`it did not end within ${String(most)} seconds`),
+    () => violated('never told: the schedule has ended'),
+  );
+  const ran = runSchedule(options).catch((error: unknown) => violated(inspect(error)));
+  const verdict = await Promise.race([ran, hung]);
+  done.abort();
+  return verdict;
 }
 
 function tellVerdict({ seed, violations, counts, seconds }: Verdict, { events }: Arguments): void {

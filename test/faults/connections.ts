@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type Server as Listener, type Socket } 
 export class Connections {
   readonly #accept: (socket: Socket) => void;
   readonly #listeners: Listener[] = [];
-  readonly #sockets = new Map<string, Socket>();
+  readonly #sockets = new Map<Socket, string>();
 
   constructor(accept: (socket: Socket) => void) {
     this.#accept = accept;
@@ -15,8 +15,8 @@ export class Connections {
   async listen(): Promise<number> {
     const listener = createServer((socket) => {
       const peer = `${socket.remoteAddress ?? ''}:${String(socket.remotePort)}`;
-      this.#sockets.set(peer, socket);
-      socket.once('close', () => this.#sockets.delete(peer));
+      this.#sockets.set(socket, peer);
+      socket.once('close', () => this.#sockets.delete(socket));
       // A reset is what a dropped connection is meant to be.
       socket.on('error', () => undefined);
       this.#accept(socket);
@@ -29,13 +29,13 @@ export class Connections {
 
   /** Resets the connection that comes from there, as a killed process does. */
   drop(peer: string): void {
-    this.#sockets.get(peer)?.resetAndDestroy();
+    for (const [socket, from] of this.#sockets) if (from === peer) socket.resetAndDestroy();
   }
 
   async close(): Promise<void> {
     const closed = this.#listeners.map((listener) => once(listener, 'close'));
     for (const listener of this.#listeners) listener.close();
-    for (const socket of this.#sockets.values()) socket.destroy();
+    for (const socket of this.#sockets.keys()) socket.destroy();
     await Promise.all(closed);
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pb from '@eventstore/db-client/generated/streams_pb.js';
 import type { sendUnaryData, ServerReadableStream } from '@grpc/grpc-js';
 import type { Aimed } from './faults.js';
@@ -10,6 +11,7 @@ type Answer = sendUnaryData<Buffer>;
 /** An append that meets its fault, if there is one for it, before or after it is written. */
 export async function faultyAppend(node: Surroundings, call: Call, answer: Answer): Promise<void> {
   const messages = await received(call);
+  if (messages === undefined) return;
   const aimed = node.aim.append();
   const write = () => node.upstream.append(messages, metadataOf(call));
   try {
@@ -20,10 +22,16 @@ export async function faultyAppend(node: Surroundings, call: Call, answer: Answe
   }
 }
 
-async function received(call: Call): Promise<readonly Buffer[]> {
+/** Nothing where the caller leaves before it has said all, which is known a few turns later. */
+async function received(call: Call): Promise<readonly Buffer[] | undefined> {
   const messages: Buffer[] = [];
-  for await (const message of call) messages.push(message as Buffer);
-  return messages;
+  try {
+    for await (const message of call) messages.push(message as Buffer);
+    for (let turn = 0; turn < 4; turn += 1) await setImmediate();
+  } catch (error) {
+    if (!call.cancelled) throw error;
+  }
+  return call.cancelled ? undefined : messages;
 }
 
 interface Append {

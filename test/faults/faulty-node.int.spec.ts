@@ -5,12 +5,14 @@ import {
   START,
   streamNameFilter,
 } from '@eventstore/db-client';
+import { Client, credentials } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { openTestDoor, type TestDoor } from '../support/door.js';
 import { until } from '../support/until.js';
 import type { Aim, FaultOf } from './faults.js';
 import { openFaultyNode } from './faulty-node.js';
 import { oneFault } from './one-fault.js';
+import { methods } from './wire.js';
 
 /** With credentials the client makes the classic call. */
 const classic = { credentials: { username: 'u', password: 'p' }, deadline: 400 };
@@ -24,14 +26,15 @@ beforeAll(async () => {
 });
 afterAll(() => door.close());
 
+async function records(after: bigint, upTo: bigint): Promise<readonly bigint[]> {
+  const found: bigint[] = [];
+  for await (const page of door.store.readAll({ after })) {
+    found.push(...page.map(({ position }) => position).filter((at) => at <= upTo));
+  }
+  return found;
+}
+
 async function withClient<T>(aim: Aim, work: (client: EventStoreDBClient) => Promise<T>) {
-  const records = async (after: bigint, upTo: bigint) => {
-    const found: bigint[] = [];
-    for await (const page of door.store.readAll({ after })) {
-      found.push(...page.map(({ position }) => position).filter((at) => at <= upTo));
-    }
-    return found;
-  };
   const node = await openFaultyNode({ port: door.port, aim, records, stallMilliseconds: 100 });
   const client = EventStoreDBClient.connectionString(node.url);
   try {
@@ -108,6 +111,27 @@ describe('an append that meets a fault', () => {
       expect(await outcome(taken)).toMatch(/timed out/);
     });
   });
+});
+
+/** Two appends over one connection, which the second one's fault resets while the first is under way. */
+it('minds no caller that leaves before it has said all', async () => {
+  const { aim, strikes } = oneFault('append', 'connection-dropped');
+  const node = await openFaultyNode({ port: door.port, aim, records, stallMilliseconds: 1 });
+  const { host } = new URL(node.url);
+  const caller = new Client(host, credentials.createInsecure());
+  const { path, requestSerialize, responseDeserialize } = methods.append;
+  const codes: unknown[] = [];
+  const begin = () =>
+    caller.makeClientStreamRequest(path, requestSerialize, responseDeserialize, (error) =>
+      codes.push(error?.code),
+    );
+  begin().write(Buffer.alloc(0));
+  begin().end(Buffer.alloc(0));
+  await until(() => Promise.resolve(codes.length === 2));
+  expect(codes).toEqual([14, 14]);
+  expect(strikes()).toBe(1);
+  caller.close();
+  await node.close();
 });
 
 /** How many items come, and what they end with; `silent` where none comes for half a second. */
