@@ -60,7 +60,8 @@ module.exports = {
     },
     {
       name: 'eventstoredb-client-in-its-adapter-only',
-      comment: 'Whoever swaps the client touches that folder alone; the door speaks the protocol itself.',
+      comment:
+        'Whoever swaps the client touches that folder alone; the door speaks the protocol itself.',
       severity: 'error',
       from: { path: '^(apps|libs|projections)/', pathNot: '^libs/event-store/eventstoredb/' },
       to: { path: '@eventstore/db-client' },

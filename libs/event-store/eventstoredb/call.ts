@@ -45,6 +45,6 @@ export async function firstEvent(
   return undefined;
 }
 
-function eventsIn(messages: readonly Message[]): RecordedEvent[] {
+export function eventsIn(messages: readonly Message[]): RecordedEvent[] {
   return messages.flatMap((message) => (message.kind === 'event' ? [message.event] : []));
 }

@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../port.js';
 import { type Incoming, openIncoming } from './incoming.js';
-import { lastRecord } from './log-end.js';
+import { endOfNode, lastRecord, reachedBy } from './log-end.js';
 import type { Message } from './messages.js';
 import type { LogPosition, Place } from './place.js';
 import { subscription } from './requests.js';
@@ -12,8 +12,6 @@ export interface Following {
   readonly place: Place;
   /** Where the server begins: behind the place, or further back. */
   readonly from: LogPosition | undefined;
-  /** The end of the log as it was read before; caught up means at least so far. */
-  readonly end: LogPosition | undefined;
   readonly prefixes: readonly string[];
   /** The most events of one stretch. */
   readonly page: number;
@@ -36,7 +34,7 @@ export interface Stretch {
  */
 export async function* follow(
   session: Session,
-  { place: start, from, end, prefixes, ...rest }: Following,
+  { place: start, from, prefixes, ...rest }: Following,
 ): AsyncGenerator<Stretch, void> {
   const request = subscription(from, prefixes);
   const { connection, release } = session.following.lease();
@@ -44,11 +42,13 @@ export async function* follow(
   let [place, live] = [start, false];
   try {
     const { page: most, signal } = rest;
+    // Read before the subscription is made: once that has caught up, it has passed this end.
+    const end = await endOfNode(session, connection, signal);
     incoming = await openIncoming(session, { connection, request, most, signal });
     for (;;) {
       const messages = await taken(session, incoming, { ...rest, live });
       if (messages.length > 0) {
-        const stretch = advance(place, messages, end);
+        const stretch = advance(place, messages, reachedBy(incoming.node, end));
         live = isLive(live, messages);
         place = stretch.place;
         session.known.learn(place.at?.commit ?? 0n);

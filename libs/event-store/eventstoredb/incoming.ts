@@ -28,6 +28,7 @@ export class Incoming {
   /** Holds a word that should not wait for more. */
   #isUrgent = false;
   #end: { readonly error?: unknown } | undefined;
+  #node: string | undefined;
   #look = (): void => undefined;
 
   /** @param most messages that are kept, and taken at once */
@@ -44,6 +45,11 @@ export class Incoming {
     stream.on('error', (error) => {
       this.#finish({ error });
     });
+  }
+
+  /** The address that answered; undefined before it has said anything. */
+  get node(): string | undefined {
+    return this.#node;
   }
 
   get isEmpty(): boolean {
@@ -74,6 +80,8 @@ export class Incoming {
   cancel(): void {
     this.#end ??= {};
     this.#stream.cancel();
+    // A call that the server has ended already ends here only once all that came of it is taken.
+    this.#stream.resume();
   }
 
   #isWorthTaking(least: number): boolean {
@@ -86,6 +94,7 @@ export class Incoming {
   }
 
   #put(message: Message): void {
+    this.#node ??= this.#stream.getPeer();
     if (message.kind === 'aside' || this.#end !== undefined) return;
     this.#messages.push(message);
     if (message.kind === 'event') {

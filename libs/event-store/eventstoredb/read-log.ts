@@ -62,7 +62,7 @@ class LogReading {
   async *#follow(end: Position, signal: AbortSignal) {
     const place = this.#place;
     const { quiet } = this.#session.timings;
-    const bounds = { place, from: place.at, end: placeAt(end).at, ...this.#asked, quiet, signal };
+    const bounds = { place, from: place.at, ...this.#asked, quiet, signal };
     try {
       for await (const stretch of follow(this.#session, bounds)) {
         this.#place = stretch.place;

@@ -3,7 +3,6 @@ import type { Batch, SubscribeOptions } from '../port.js';
 import { PAGE_EVENTS } from './call.js';
 import { failureOf } from './failure.js';
 import { follow, type Following, type Stretch } from './follow.js';
-import { lastRecord } from './log-end.js';
 import { Patience } from './patience.js';
 import { checkpointOf, type LogPosition, type Place, placeAt, placeOf } from './place.js';
 import { selectionOf } from './selection.js';
@@ -89,14 +88,7 @@ class ResumedSubscription {
     this.#isAsking = false;
     if (!this.#isVerified) await verify(this.#session, this.#place, signal);
     this.#isVerified = true;
-    // Read before the subscription is made: once that has caught up, it has passed this end.
-    const end = await lastRecord(this.#session, signal);
-    const bounds = {
-      ...this.#asked,
-      place: this.#place,
-      from: this.#beginning(),
-      end: end && placeAt(end.position).at,
-    };
+    const bounds = { ...this.#asked, place: this.#place, from: this.#beginning() };
     this.#isAsking = true;
     for await (const stretch of follow(this.#session, bounds)) {
       this.#patience.progress();
