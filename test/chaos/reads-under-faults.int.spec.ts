@@ -81,6 +81,25 @@ describe('a subscription', () => {
     expect(fault.strikes()).toBe(1);
   });
 
+  it('notices while live that the log goes on without it', async () => {
+    const stream = newStream();
+    await log().append(stream, 'none', someEvents(2));
+    const fault = meet(oneFault('subscribe', 'silenced', 0.5));
+    const given: Batch[] = [];
+    let isLive = false;
+    const filter = { streamPrefixes: [stream] };
+    for await (const batch of store().subscribe({ after: START, filter })) {
+      given.push(batch);
+      if (batch.caughtUp && !isLive) await log().append(stream, 'any', someEvents(10));
+      isLive ||= batch.caughtUp;
+      if (positionsOf(given).length >= 12) break;
+    }
+    const standing = await positionsIn(log(), stream);
+    expect(positionsOf(given)).toEqual(standing);
+    expect(wrongIn(given, standing)).toEqual([]);
+    expect(fault.strikes()).toBe(1);
+  });
+
   it('goes on exactly behind each checkpoint that a node of 23.10 led it to', async () => {
     const stream = await aStream();
     meet(oneFault('subscribe', 'checkpoints-of-23-10', 0.3));
