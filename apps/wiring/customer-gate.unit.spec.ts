@@ -66,6 +66,7 @@ describe('the gate before customer streams', () => {
     ['a future time', proposed({ ...care, occurredAt: '2027-01-01T00:00:00Z' }), /future/],
     ['a foreign amount without a rate', proposed({ ...care, cost: '1', currency: 'EUR' }), /rate/],
     ['no actor', proposed(care, { metadata: { ...who, actor: undefined } }), /"actor"/],
+    ['an odd digest', proposed(care, { metadata: { ...who, commandDigest: 7 } }), /commandDigest/],
     ['no version', proposed(care, { metadata: { ...who, schemaVersion: '1' } }), /schemaVersion/],
     ['a later version', proposed(care, { metadata: { ...who, schemaVersion: 99 } }), /from 1 to/],
     ['a stamp of its own', proposed(care, { metadata: { ...who, $recordedAt: 'then' } }), /leave/],

@@ -12,6 +12,8 @@ const REQUIRED_METADATA = [
   'causationId',
 ] as const;
 
+const OPTIONAL_METADATA = ['onBehalfOf', 'commandDigest'] as const;
+
 /**
  * What an event says that somebody else wants to write among ours, its data of the newest version.
  * @param schema of its type, undefined where this release knows none
@@ -56,6 +58,8 @@ function versionIn(
 ): number {
   const missing = REQUIRED_METADATA.find((name) => !isText(said[name]));
   if (missing !== undefined) throw malformed(type, `lacks the text "${missing}" in its metadata`);
+  const odd = OPTIONAL_METADATA.find((name) => said[name] !== undefined && !isText(said[name]));
+  if (odd !== undefined) throw malformed(type, `has a "${odd}" in its metadata that is no text`);
   const { schemaVersion } = said;
   if (isVersionOf(schema, schemaVersion)) return schemaVersion;
   throw malformed(

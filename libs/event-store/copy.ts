@@ -38,7 +38,8 @@ export interface CopyOutcome {
 }
 
 /**
- * Carries every stream but the stores' own (`$…`) from one log to another: ids, bytes, revisions
+ * Carries every stream that the source gives (a node gives ours alone) but the stores' own (`$…`)
+ * from one log to another: ids, bytes, revisions
  * and first stamps; positions are the target's. Each event is read back and compared. A copy that
  * was broken off goes on where it is run again; one that differs stops.
  * @throws CopyDiffers, SourceHasGap, the signal's reason, and what the stores throw

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandLine, freePort } from '../support/command-line.js';
 import { type HttpClient, httpClient } from '../support/http-client.js';
+import { receive } from '../support/sse-client.js';
 import { until } from '../support/until.js';
 
 /** The whole application on a node of EventStoreDB's protocol: here the door of another one. */
@@ -46,6 +47,21 @@ async function isReady(api: HttpClient): Promise<boolean> {
   return (await api.get('/health/ready')).status === 200;
 }
 
+/** The types of the next events that the feed streams, from a place on. */
+async function streamed(address: string, count: number, lastEventId?: string) {
+  const enough = new AbortController();
+  const types: string[] = [];
+  const stream = receive(`${address}/v1/events`, { signal: enough.signal, lastEventId });
+  let id = '';
+  for await (const event of stream) {
+    types.push((JSON.parse(event.data) as { type: string }).type);
+    id = event.id;
+    if (types.length === count) break;
+  }
+  enough.abort();
+  return { types, id };
+}
+
 const purchase = (orderId: string) => ({
   orderId,
   occurredAt: '2025-03-01T10:00:00Z',
@@ -78,6 +94,23 @@ describe('the application on EventStoreDB', () => {
     expect(rest.body).toMatchObject({ events: [{ type: 'CustomerPurchased', position }] });
     const metrics = await fetch(`${address}/metrics`);
     expect(await metrics.text()).toContain('lifeledger_eventstoredb_incidents{kind="too_slow"} 0');
+  });
+
+  it('goes on behind its checkpoint after a restart, and resumes a streamed feed', async () => {
+    await startNode();
+    const first = await startOnNode();
+    await until(() => isReady(first.api), 60);
+    await first.api.post('/v1/customers', { customerId: 'ada' });
+    const seen = await streamed(first.address, 1);
+    expect(seen.types).toEqual(['CustomerAcquired']);
+    await first.api.post('/v1/customers/ada/purchases', purchase('o-1'));
+    expect((await streamed(first.address, 1, seen.id)).types).toEqual(['CustomerPurchased']);
+    expect(await first.command.stop('SIGTERM')).toBe(0);
+    const again = await startOnNode();
+    await until(() => isReady(again.api), 60);
+    const { body } = await again.api.post('/v1/customers/ada/purchases', purchase('o-2'));
+    const totals = await again.api.get(`/v1/totals?minPosition=${String(body['position'])}`);
+    expect(totals.body['rows']).toMatchObject([{ customers: 1, orders: 2 }]);
   });
 
   it('stays alive while the node is away, says why it is not ready, and goes on', async () => {

@@ -72,7 +72,7 @@ function storeProblem(error: unknown): Problem | undefined {
   if (error instanceof StoreUnavailable) {
     const wording = { status: 503, code: error.code, title: 'The event store can not be reached' };
     const detail =
-      'Whether a command was appended is not known; send it again with the same Idempotency-Key.';
+      'Ask again soon. Whether a command was appended is not known: send it again with the same Idempotency-Key.';
     return { document: problemOf(wording, detail), retryAfterSeconds: STORE_RETRY_SECONDS };
   }
   if (error instanceof AccessDenied) {

@@ -65,7 +65,7 @@ function outcomeLines(
   const [all, new_, left] = [events, written, leftBehind].map((n) => n.toLocaleString('en'));
   const address = withoutPassword(url);
   const place = way === 'to' ? `in ${address}` : `here, from ${address}`;
-  const stays = `${String(left)} records of the store's own (stream metadata, deletions) stay behind.`;
+  const stays = `Left behind as the store's own affair (stream metadata, deletions): ${String(left)}.`;
   return [
     `${String(all)} events of ${streams.toLocaleString('en')} streams are ${place}, ${String(new_)} of them new; each was read back and compared.`,
     ...(leftBehind > 0 ? [stays] : []),
