@@ -9,7 +9,7 @@ import type {
 import { type EventEmitter, setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
-import { unlessAborted } from './abort.js';
+import { unlessAborted } from '../event-store/index.js';
 import { ShuttingDown } from './refusals.js';
 import { statusOf } from './status.js';
 

@@ -14,6 +14,7 @@ export { MalformedEvent } from './event-schema.js';
 export * from './node-log.js';
 export * from './port.js';
 export * from './transact.js';
+export { unlessAborted } from './postgres/abort.js';
 export {
   openPostgresEventStore,
   type PostgresEventStore,
