@@ -32,6 +32,8 @@ const TIMINGS: Timings = {
   longestPause: 20,
   quiet: 60,
   gathering: 2,
+  settling: 60_000,
+  settlingAtFirst: 60_000,
   closing: 500,
 };
 

@@ -51,7 +51,7 @@ export async function* follow(
         const stretch = advance(place, messages, reachedBy(incoming.node, end));
         live = isLive(live, messages);
         place = stretch.place;
-        session.known.learn(place.at?.commit ?? 0n);
+        session.known.follow(place.at?.commit ?? 0n);
         yield { ...stretch, caughtUp: live && incoming.isEmpty };
       } else if (await isPassed(session, place, signal)) {
         session.counts.refreshed += 1;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RecordedEvent } from '../port.js';
 import { advance } from './follow.js';
+import { reachedBy } from './log-end.js';
 import type { Message } from './messages.js';
 import { BEFORE_ALL, placeAt } from './place.js';
 
@@ -34,6 +35,16 @@ describe('what a subscription says', () => {
     expect(advance(BEFORE_ALL, [event(3n), caughtUp], end).place.at).toEqual(end);
     expect(advance(BEFORE_ALL, [event(30n), caughtUp], end).place.at?.commit).toBe(30n);
     expect(advance(BEFORE_ALL, [caughtUp], undefined).place).toEqual(BEFORE_ALL);
+  });
+
+  it('is not led over what a node that is behind has yet to give by the end that another told', () => {
+    const end = { at: { commit: 20n, prepare: 20n }, node: '10.0.0.1:2113' };
+    const first = advance(BEFORE_ALL, [event(3n), caughtUp], reachedBy('10.0.0.2:2113', end));
+    expect(first.place.at?.commit).toBe(3n);
+    const rest = advance(first.place, [event(20n)], reachedBy('10.0.0.2:2113', end));
+    expect(idsOf(rest.events)).toEqual(['event 20']);
+    const same = advance(BEFORE_ALL, [event(3n), caughtUp], reachedBy('10.0.0.1:2113', end));
+    expect(same.place.at?.commit).toBe(20n);
   });
 
   it('never leads back, and gives nothing twice', () => {

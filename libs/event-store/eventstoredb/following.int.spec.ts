@@ -40,7 +40,10 @@ function counting(services: readonly Service[]): readonly Service[] {
 
 beforeAll(async () => {
   door = await openTestDoor({ wrap: counting });
-  store = await openEventStoreDb({ url: door.url, timings: { quiet: 100 } });
+  store = await openEventStoreDb({
+    url: door.url,
+    timings: { quiet: 100, settlingAtFirst: 100, settling: 100 },
+  });
 });
 
 afterAll(async () => {

@@ -9,6 +9,7 @@ const ANSWERS = 10_000;
  */
 export class KnownPositions {
   #greatest: Position | undefined;
+  #followed = -1n;
   readonly #answered = new Set<Position>();
 
   /** The greatest known to be taken; undefined where nothing is known yet. */
@@ -18,6 +19,16 @@ export class KnownPositions {
 
   learn(position: Position): void {
     if (this.#greatest === undefined || position > this.#greatest) this.#greatest = position;
+  }
+
+  /** A subscription has come so far. */
+  follow(position: Position): void {
+    if (position > this.#followed) this.#followed = position;
+    this.learn(position);
+  }
+
+  hasFollowed(position: Position): boolean {
+    return position <= this.#followed;
   }
 
   /** Takes an answer to an append, and says whether it was a repeat. */

@@ -9,6 +9,14 @@ describe('the known positions', () => {
     expect(known.greatest).toBe(5n);
   });
 
+  it('tell what was followed from what was only heard of', () => {
+    const known = new KnownPositions();
+    known.follow(7n);
+    known.learn(9n);
+    expect([7n, 8n].map((position) => known.hasFollowed(position))).toEqual([true, false]);
+    expect(known.greatest).toBe(9n);
+  });
+
   it('tell a repeat by where the log stood, and by what was answered before', () => {
     const known = new KnownPositions();
     expect(known.isRepeat(7n, 5n)).toBe(false);

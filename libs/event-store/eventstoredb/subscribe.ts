@@ -7,11 +7,9 @@ import { Patience } from './patience.js';
 import { checkpointOf, type LogPosition, type Place, placeAt, placeOf } from './place.js';
 import { selectionOf } from './selection.js';
 import type { Session } from './session.js';
-import { verify } from './verify.js';
+import { differentLog, NotThere, verify } from './verify.js';
 import { either, isAborted } from './waiting.js';
 
-/** A position that the server refuses so often in a row is none of its own. */
-const REFUSALS = 5;
 /** The record at a checkpoint may have been scavenged away; the landmark before it was not. */
 const REFUSALS_OF_CHECKPOINT = 2;
 const UNHURRIED = 10;
@@ -62,6 +60,8 @@ class ResumedSubscription {
   /** True from when the server is asked to begin until it has said something. */
   #isAsking = false;
   #refusals = 0;
+  /** Since when the log has looked like another one, without other trouble. */
+  #doubtedSince: number | undefined;
 
   constructor(session: Session, asked: Subscribing) {
     this.#session = session;
@@ -93,7 +93,7 @@ class ResumedSubscription {
     for await (const stretch of follow(this.#session, bounds)) {
       this.#patience.progress();
       this.#place = stretch.place;
-      [this.#isAsking, this.#refusals] = [false, 0];
+      [this.#isAsking, this.#refusals, this.#doubtedSince] = [false, 0, undefined];
       yield stretch;
     }
   }
@@ -106,19 +106,34 @@ class ResumedSubscription {
 
   /** @throws what needs an operator */
   async #weather(error: unknown): Promise<void> {
-    const { kind, reason } = failureOf(error);
+    const { kind } = failureOf(error);
     const { counts } = this.#session;
     if (kind === 'too-slow' && !this.#isAsking) {
       counts.tooSlow += 1;
       return;
     }
     if (kind === 'thrown' && this.#isAsking) this.#refusals += 1;
-    if (this.#refusals >= REFUSALS && this.#place.at !== undefined) {
-      const { token } = checkpointOf(this.#place);
-      throw new InvalidRead(`the server refuses to go on at ${token}: ${reason}`, { cause: error });
-    }
+    this.#doubt(error);
     await this.#patience.after(error, this.#asked.signal);
     this.#isVerified = false;
     counts.resumed += 1;
+  }
+
+  /** A node that is behind or stops looks like another log for a while. @throws once it is too long */
+  #doubt(error: unknown): void {
+    const { kind, reason } = failureOf(error);
+    const isRefused = kind === 'thrown' && this.#isAsking && this.#place.at !== undefined;
+    if (!isRefused && !(error instanceof NotThere)) {
+      this.#doubtedSince = undefined;
+      return;
+    }
+    this.#doubtedSince ??= performance.now();
+    const { known, timings } = this.#session;
+    const isOurs = known.hasFollowed(this.#place.at?.commit ?? 0n);
+    const most = isOurs ? timings.settling : timings.settlingAtFirst;
+    if (performance.now() - this.#doubtedSince < most) return;
+    if (!isRefused) throw differentLog(this.#place, reason);
+    const { token } = checkpointOf(this.#place);
+    throw new InvalidRead(`the server refuses to go on at ${token}: ${reason}`, { cause: error });
   }
 }

@@ -11,6 +11,13 @@ export interface Timings {
   readonly quiet: number;
   /** How long a subscription that catches up waits for a batch to become full. */
   readonly gathering: number;
+  /**
+   * How long, without other trouble, a node may lack what was read before, or refuse its position,
+   * until that is no failover but another log: where this process has been that far itself.
+   */
+  readonly settling: number;
+  /** The same where all that speaks for the position is a checkpoint. */
+  readonly settlingAtFirst: number;
   /** How long `close` waits for what is under way. */
   readonly closing: number;
 }
@@ -22,6 +29,8 @@ export const DEFAULT_TIMINGS: Timings = {
   longestPause: 5_000,
   quiet: 1_000,
   gathering: 50,
+  settling: 60_000,
+  settlingAtFirst: 10_000,
   closing: 5_000,
 };
 

@@ -5,39 +5,29 @@ import { lastRecord } from './log-end.js';
 import { checkpointOf, type Landmark, type Place } from './place.js';
 import { recordRead } from './requests.js';
 import type { Session } from './session.js';
-import { pauseAfter } from './timings.js';
-import { rest } from './waiting.js';
 
-/** A node may be a moment behind the one that was read before, or stop just now. */
-const LOOKS = 3;
-
-/**
- * Whether the place was reached on this log: its event stands there, and its end is no earlier.
- * @throws DifferentLog, or what a read failed with
- */
-export async function verify(session: Session, place: Place, signal: AbortSignal): Promise<void> {
-  for (let look = 1; ; look += 1) {
-    const trouble = await troubleWith(session, place, signal);
-    if (trouble === undefined) return;
-    if (look === LOOKS) throw differentLog(place, trouble);
-    await rest(pauseAfter(look, session.timings), signal);
-    signal.throwIfAborted();
-  }
+/** The node does not have what was read before: it is behind the others, or has another log. */
+export class NotThere extends Error {
+  override readonly name = 'NotThere';
 }
 
-async function troubleWith(
-  session: Session,
-  { at, landmark }: Place,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  if (at === undefined) return undefined;
+/**
+ * One look whether the place was reached on this log: its event stands there, its end is no earlier.
+ * @throws NotThere, DifferentLog where another event stands there, or what a read failed with
+ */
+export async function verify(session: Session, place: Place, signal: AbortSignal): Promise<void> {
+  const { at, landmark } = place;
+  if (at === undefined) return;
   const end = (await lastRecord(session, signal))?.position ?? 0n;
-  if (end < at.commit) return `this log ends at ${String(end)} already`;
-  if (landmark === undefined) return undefined;
+  if (end < at.commit) {
+    throw new NotThere(`this log ends at ${String(end)}, before ${String(at.commit)}`);
+  }
+  if (landmark === undefined) return;
   const found = await idAt(session, landmark, signal);
-  if (found === landmark.id) return undefined;
-  const there = found === undefined ? 'nothing' : `event ${found}`;
-  return `this log has ${there} at ${String(landmark.position)}`;
+  if (found === landmark.id) return;
+  const position = String(landmark.position);
+  if (found === undefined) throw new NotThere(`this log has nothing at ${position}`);
+  throw differentLog(place, `this log has event ${found} at ${position}`);
 }
 
 async function idAt(
@@ -54,7 +44,7 @@ async function idAt(
   }
 }
 
-function differentLog(place: Place, trouble: string): DifferentLog {
+export function differentLog(place: Place, trouble: string): DifferentLog {
   const { position, token, eventId } = checkpointOf(place);
   return new DifferentLog(
     `the checkpoint at position ${String(position)} (${token}) is of event ${eventId || '(none)'}, but ${trouble}: it is another log, or was restored from before; rebuild what was read from it`,
