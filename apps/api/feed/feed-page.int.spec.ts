@@ -3,7 +3,7 @@ import { type HttpClient, httpClient } from '../../../test/support/http-client.j
 import { type Installation, openInstallation } from '../../../test/support/installation.js';
 import { positions } from '../../../test/support/log-content.js';
 import { Interrupted } from '../http/closing.js';
-import { feedPage } from './feed-page.js';
+import { feedPage, headBehind } from './feed-page.js';
 
 let installation: Installation;
 let http: HttpClient;
@@ -84,14 +84,32 @@ describe('a page of the feed', () => {
     const event = { id: crypto.randomUUID(), contentType: 'application/json' as const, metadata };
     const { store } = log;
     const known = (await positions(log)).at(-1);
-    await store.append('other', 'any', [{ ...event, type: 'Later', data: bytes({ a: 1 }) }]);
+    await store.append('customer-other', 'any', [
+      { ...event, type: 'Later', data: bytes({ a: 1 }) },
+    ]);
     const octets = { ...event, id: crypto.randomUUID(), type: 'Octets' };
-    await store.append('other', 'any', [{ ...octets, data: Uint8Array.of(1, 2) }]);
+    await store.append('customer-other', 'any', [{ ...octets, data: Uint8Array.of(1, 2) }]);
     const { body } = await http.get(`/v1/events?after=${String(known)}`);
     expect(body['events']).toMatchObject([
-      { type: 'Later', stream: 'other', schemaVersion: 7, data: { a: 1 }, occurredAt: null },
+      {
+        type: 'Later',
+        stream: 'customer-other',
+        schemaVersion: 7,
+        data: { a: 1 },
+        occurredAt: null,
+      },
       { type: 'Octets', schemaVersion: null, data: null, metadata: null },
     ]);
+  });
+
+  it('waits a moment for a log that is behind the reader', async () => {
+    const { store } = log;
+    const { position } = await store.head();
+    const waiting = headBehind(store, position + 1n);
+    const event = { id: crypto.randomUUID(), type: 'Later', metadata: Uint8Array.of() };
+    const json = { contentType: 'application/json' as const, data: Uint8Array.of() };
+    await store.append('other', 'any', [{ ...event, ...json }]);
+    expect(await waiting).toMatchObject({ eventId: event.id });
   });
 
   it.each([{}, { accept: 'text/event-stream' }])(

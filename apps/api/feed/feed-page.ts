@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   DifferentLog,
   type EventStore,
@@ -53,14 +54,26 @@ export async function feedPage(
   return { events, next: String(last) };
 }
 
+/** In milliseconds: the node that answers may be behind the one that showed the reader so much. */
+const CATCHING_UP = 2_000;
+const BETWEEN_LOOKS = 100;
+
 /**
  * The log's end, at or behind where a reader stands.
  * @throws DifferentLog where the reader has seen more than there is
  */
 export async function headBehind(store: EventStore, after: Position): Promise<Checkpoint> {
-  const head = await store.head();
-  if (after <= head.position) return head;
-  throw new DifferentLog(
-    `position ${String(after)} lies behind the log's end, ${String(head.position)}: it is of another log, or this one was restored from before`,
+  const giveUp = performance.now() + CATCHING_UP;
+  for (;;) {
+    const head = await store.head();
+    if (after <= head.position) return head;
+    if (performance.now() >= giveUp) throw beyondEnd(after, head);
+    await pause(BETWEEN_LOOKS);
+  }
+}
+
+function beyondEnd(after: Position, { position }: Checkpoint): DifferentLog {
+  return new DifferentLog(
+    `position ${String(after)} lies behind the log's end, ${String(position)}: it is of another log, or this one was restored from before`,
   );
 }
