@@ -28,9 +28,12 @@ export async function judgeReadiness(lifeledger: Lifeledger): Promise<Readiness>
   return { ready: reasons.length === 0, reasons };
 }
 
-async function reasonsOf({ store, reads, projector }: Lifeledger): Promise<readonly string[]> {
+async function reasonsOf(lifeledger: Lifeledger): Promise<readonly string[]> {
+  const { store, storeTrouble, reads, projector } = lifeledger;
   const head = await outcomeOf(store.head());
-  if ('failure' in head) return [`the event store can't be reached: ${head.failure}`];
+  if ('failure' in head) {
+    return [`the event store can't be reached: ${storeTrouble() ?? head.failure}`];
+  }
   const deadline = performance.now() + PATIENCE_MILLISECONDS;
   for (;;) {
     const status = await outcomeOf(reads.status());

@@ -22,6 +22,7 @@ interface Parts {
   /** The log as a node shows it; undefined where a node keeps it. */
   readonly node: NodeLog | undefined;
   readonly storeCounts: Readonly<StoreCounts> | undefined;
+  readonly storeTrouble: () => string | undefined;
   readonly codec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
@@ -37,6 +38,8 @@ export class Lifeledger {
   readonly node: NodeLog | undefined;
   /** What is ordinary between us and a node of EventStoreDB; undefined where there is none. */
   readonly storeCounts: Readonly<StoreCounts> | undefined;
+  /** Why the event store can't be reached just now, where that is known without asking it. */
+  readonly storeTrouble: () => string | undefined;
   readonly codec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
@@ -52,6 +55,7 @@ export class Lifeledger {
     this.store = parts.store;
     this.node = parts.node;
     this.storeCounts = parts.storeCounts;
+    this.storeTrouble = parts.storeTrouble;
     this.codec = parts.codec;
     this.reads = parts.reads;
     this.policy = parts.policy;

@@ -35,18 +35,15 @@ export async function serveDoor(
     log(`EventStoreDB clients find the log at ${addressOf(door, wanted)}`);
     return door;
   } catch (error) {
-    if (!(error instanceof DoorPortInUse)) throw explained(error, tls !== undefined);
+    if (!(error instanceof DoorPortInUse)) {
+      throw new InvalidSetting(
+        `the gRPC door can't be opened, look at LIFELEDGER_GRPC_*: ${messageOf(error)}`,
+      );
+    }
     if (wanted.isPortSet) throw new InvalidSetting(`LIFELEDGER_GRPC_PORT: ${error.message}`);
     log(`the gRPC door stays shut: ${error.message}`);
     return undefined;
   }
-}
-
-/** Errors of the system have a code and speak for themselves; what is left is about the certificate. */
-function explained(error: unknown, isOverTls: boolean): unknown {
-  if (!isOverTls || !(error instanceof Error) || 'code' in error) return error;
-  const variables = 'LIFELEDGER_GRPC_CERT_FILE and LIFELEDGER_GRPC_KEY_FILE';
-  return new InvalidSetting(`${variables}: ${error.message}`);
 }
 
 function addressOf({ host, port }: Door, { tls }: DoorSettings): string {

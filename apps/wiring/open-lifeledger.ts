@@ -55,7 +55,7 @@ async function openAll(
   const reads = await openReadStore({ url, log, definitions: definitionsOf(projections) });
   opened.push(() => reads.close());
   await reads.claimInstallation({ currency: settings.currency, timeZone: settings.timeZone });
-  const { store, node, storeCounts } = await openStore(settings, { url, log });
+  const { store, node, storeCounts, storeTrouble } = await openStore(settings, { url, log });
   opened.push(() => store.close());
   const codec = createCodec<CustomerEvent>(customerRegistry);
   const projector = createProjector({ readStore: reads, store, codec, projections, log });
@@ -69,6 +69,7 @@ async function openAll(
     store,
     node,
     storeCounts,
+    storeTrouble,
     codec,
     reads,
     policy,
@@ -81,13 +82,13 @@ async function openAll(
 async function openStore(
   { eventStoreUrl }: Settings,
   { url, log }: { readonly url: string; readonly log: (line: string) => void },
-): Promise<Pick<Lifeledger, 'store' | 'node' | 'storeCounts'>> {
+): Promise<Pick<Lifeledger, 'store' | 'node' | 'storeCounts' | 'storeTrouble'>> {
   if (eventStoreUrl === undefined) {
     const store = await openPostgresEventStore({ url, log });
-    return { store, node: store.node, storeCounts: undefined };
+    return { store, node: store.node, storeCounts: undefined, storeTrouble: () => undefined };
   }
   const store = await openEventStoreDb({ url: eventStoreUrl, log });
-  return { store, node: undefined, storeCounts: store.counts };
+  return { store, node: undefined, storeCounts: store.counts, storeTrouble: () => store.trouble() };
 }
 
 async function openDatabase(settings: Settings, opening: Opening): Promise<Database> {

@@ -176,7 +176,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   }
 
   async #makeWhole(client: pg.Client, signal: AbortSignal): Promise<void> {
-    this.#options.log('the read models are folded from the log before they answer');
+    const { log } = this.#options;
+    if (this.#failures === 0) log('the read models are folded from the log before they answer');
     const progress = (_: RebuildProgress, checkpoint: ReadCheckpoint) => {
       this.#failures = 0;
       this.#enter('rebuilding', checkpoint);

@@ -113,8 +113,17 @@ describe('the application on EventStoreDB', () => {
     expect(totals.body['rows']).toMatchObject([{ customers: 1, orders: 2 }]);
   });
 
+  it('stops in order also where the node was never there', async () => {
+    const { command } = await startOnNode();
+    expect(await command.stop('SIGINT')).toBe(0);
+    expect(command.output).not.toContain('did not stop in time');
+  });
+
   it('stays alive while the node is away, says why it is not ready, and goes on', async () => {
     const { api } = await startOnNode();
+    await until(async () =>
+      JSON.stringify(await api.get('/health/ready')).includes('ECONNREFUSED'),
+    );
     expect(await isReady(api)).toBe(false);
     const node = await startNode();
     await until(() => isReady(api), 60);

@@ -144,7 +144,7 @@ describe('API and projector as processes of their own', () => {
     const api = run([], { entry: 'dist/apps/api/main.js', env });
     const [, address = ''] = await api.printed(/listens on (http:\/\/[^\s]+)/);
     const projector = run([], { entry: 'dist/apps/projector/main.js' });
-    await projector.printed(/folds/);
+    await projector.printed(/the projector runs/);
     expect((await acquire(address, 'ada')).status).toBe(201);
     let answer = await fetch(`${address}/v1/totals?minPosition=1`);
     while (answer.status === 503) answer = await fetch(`${address}/v1/totals?minPosition=1`);

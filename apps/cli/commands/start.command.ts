@@ -1,6 +1,6 @@
 import { Command, CommandRunner } from 'nest-commander';
 import { StoreUnavailable } from '../../../libs/event-store/index.js';
-import { loadSettings } from '../../wiring/index.js';
+import { aborted, loadSettings } from '../../wiring/index.js';
 import { untilFolded } from '../fold-to-head.js';
 import { type Running, serve } from '../serve.js';
 import { print, tell } from '../terminal.js';
@@ -22,10 +22,10 @@ export class StartCommand extends CommandRunner {
 
 async function settleIn({ lifeledger, stop }: Running): Promise<void> {
   const enough = AbortSignal.any([stop, AbortSignal.timeout(PATIENCE_MILLISECONDS)]);
-  try {
-    await untilFolded(lifeledger, { stop: enough });
-  } catch (error) {
-    if (error instanceof StoreUnavailable) tell(error.message);
-    else if (!enough.aborted) throw error;
-  }
+  const settled = untilFolded(lifeledger, { stop: enough }).catch((error: unknown) => {
+    if (enough.aborted) return;
+    if (!(error instanceof StoreUnavailable)) throw error;
+    tell(error.message);
+  });
+  await Promise.race([settled, aborted(enough)]);
 }

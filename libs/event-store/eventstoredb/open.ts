@@ -32,6 +32,8 @@ export interface EventStoreDbOptions {
 export interface EventStoreDb extends EventStore {
   /** Of what is ordinary, and told nowhere else. */
   readonly counts: Readonly<StoreCounts>;
+  /** Why the server can't be reached just now; undefined where it can, as far as is known. */
+  trouble(): string | undefined;
 }
 
 const LAST_REVISION = 2n ** 63n - 1n;
@@ -75,6 +77,7 @@ function eventStoreDb(session: Session, ends: Ends): EventStoreDb {
   let closingDown: Promise<void> | undefined;
   return {
     counts: session.counts,
+    trouble: () => session.outage.reason,
     append: (...given) => appendWithin(window, session, given),
     read: (stream, options = {}) => readStream(session, stream, options),
     readAll: (options = {}) => readLog(session, options),

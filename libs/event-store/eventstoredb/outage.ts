@@ -6,12 +6,19 @@ export class Outage {
   readonly #log: (line: string) => void;
   #toldAt = -Infinity;
   #isTold = false;
+  #reason: string | undefined;
 
   constructor(log: (line: string) => void) {
     this.#log = log;
   }
 
+  /** Why the store can't be reached just now; undefined where it can. */
+  get reason(): string | undefined {
+    return this.#reason;
+  }
+
   failed(reason: string): void {
+    this.#reason = reason;
     const now = performance.now();
     if (this.#isTold || now - this.#toldAt < EVERY_MILLISECONDS) return;
     this.#isTold = true;
@@ -20,6 +27,7 @@ export class Outage {
   }
 
   over(): void {
+    this.#reason = undefined;
     if (!this.#isTold) return;
     this.#isTold = false;
     this.#log('the event store is back');
