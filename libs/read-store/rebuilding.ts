@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
-import { DifferentLog } from '../event-store/index.js';
+import { DifferentLog, unlessAborted } from '../event-store/index.js';
 import { folding, type Workshop } from './folding.js';
 import { holdAlone, release } from './locks.js';
 import { makeTables, openTables } from './make-tables.js';
@@ -96,8 +96,9 @@ async function foldToEnd<Event extends DomainEvent>(
   { client, signal, progress }: RebuildRun,
   from: ReadCheckpoint,
 ): Promise<ReadCheckpoint> {
-  const head = await workshop.store.head();
-  const span = { from: from.position, head: head.position };
+  const head = await unlessAborted(workshop.store.head(), signal);
+  signal.throwIfAborted();
+  const span = { from: from.position, head: head?.position ?? from.position };
   let [done, last] = [0, from];
   let before: number;
   do {
