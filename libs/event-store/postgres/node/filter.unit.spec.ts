@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidRead } from '../../errors.js';
-import { matcherOf } from './filter.js';
+import { wantedBy } from './filter.js';
 
 const matching = (filter: { regex?: string; prefixes?: readonly string[] }, texts: string[]) =>
-  texts.filter(matcherOf({ regex: '', prefixes: [], ...filter }));
+  wantedBy({ regex: '', prefixes: [], ...filter })(texts, (text) => text);
 
 describe('a filter', () => {
   const names = ['customer-1', '$$customer-1', '$ce-customer', 'other-customer-1'];
@@ -33,6 +33,28 @@ describe('a filter', () => {
   });
 
   it('with a bad expression is refused', () => {
-    expect(() => matcherOf({ regex: '(', prefixes: [] })).toThrow(InvalidRead);
+    expect(() => wantedBy({ regex: '(', prefixes: [] })).toThrow(InvalidRead);
+  });
+
+  it.each(['^(a+)+$', '^(a+)+\\1$', '^(?=(a+)+$)'])(
+    'is refused where its expression takes too long: %s',
+    (regex) => {
+      const name = `${'a'.repeat(40)}!`;
+      expect(() => matching({ regex }, [name])).toThrow(InvalidRead);
+    },
+  );
+
+  it('is refused where its expression is too long to compile', () => {
+    const regex = 'a|'.repeat(1001);
+    expect(() => wantedBy({ regex, prefixes: [] })).toThrow(InvalidRead);
+  });
+
+  it('judges any number of names, each time alike', () => {
+    const numbers = Array.from({ length: 20_000 }, (_, n) => `customer-${String(n)}`);
+    const wanted = wantedBy({ regex: '[37]$', prefixes: [] });
+    for (const some of [numbers.slice(0, 40), numbers, numbers.slice(20, 60)]) {
+      const found = wanted(some, (name) => name);
+      expect(found).toEqual(some.filter((name) => /[37]$/.test(name)));
+    }
   });
 });

@@ -7,7 +7,7 @@ import { PAGE, pageBytes } from '../limits.js';
 import { logPageBackwards } from '../pages.js';
 import { stretches } from '../stretches.js';
 import { edgeOf } from './all-bounds.js';
-import { matcherOf } from './filter.js';
+import { wantedBy } from './filter.js';
 import { resolved } from './links.js';
 import { oneAhead } from './one-ahead.js';
 import { type ScanOptions, scan } from './scan.js';
@@ -18,17 +18,17 @@ export async function* readNodeAll(
   options: NodeAllRead,
 ): AsyncGenerator<readonly NodeEvent[], void> {
   const { filter, direction, limit, signal } = options;
-  const matches = filter && { on: filter.on, matches: matcherOf(filter) };
+  const hit = filter && { on: filter.on, wanted: wantedBy(filter) };
   const end = await unlessAborted(logEnd(pool), signal);
   if (end === undefined) return;
   const edge = await edgeOf(pool, options, end.position);
   if (edge === undefined) return;
   const scanned = { direction, edge, end, limit, signal };
-  const pages = matches ? hits(pool, { ...scanned, ...matches }) : all(pool, scanned);
+  const pages = hit ? hits(pool, { ...scanned, ...hit }) : all(pool, scanned);
   for await (const events of pages) yield* resolved(pool, events, options);
 }
 
-type Range = Omit<ScanOptions, 'on' | 'matches'>;
+type Range = Omit<ScanOptions, 'on' | 'wanted'>;
 
 async function* hits(
   pool: Pool,

@@ -6,7 +6,7 @@ import { query } from '../connection.js';
 import type { LogEnd } from '../head.js';
 import { PAGE, pageBytes } from '../limits.js';
 import { logPage, logPageBackwards, pickedPage } from '../pages.js';
-import type { Matches } from './filter.js';
+import type { Wanted } from './filter.js';
 
 export interface ScanOptions {
   readonly direction: 'forwards' | 'backwards';
@@ -15,7 +15,7 @@ export interface ScanOptions {
   /** Of what to read forwards, inclusive. */
   readonly end: LogEnd;
   readonly on: NodeFilter['on'];
-  readonly matches: Matches;
+  readonly wanted: Wanted;
   /** The most events of all. */
   readonly limit: number;
   readonly signal: AbortSignal;
@@ -51,7 +51,7 @@ export async function* scan(pool: Pool, options: ScanOptions): AsyncGenerator<Sc
 /** A page of whole records. */
 async function* wide(
   pool: Pool,
-  { direction, end, on, matches, signal }: ScanOptions,
+  { direction, end, on, wanted, signal }: ScanOptions,
   edge: Position,
   most: number,
 ): AsyncGenerator<Scanned, void> {
@@ -62,11 +62,8 @@ async function* wide(
       : logPageBackwards(pool, edge, limits);
   const page = await unlessAborted(asked, signal);
   if (page === undefined || page.events.length === 0) return;
-  const wanted = page.events.filter((event) =>
-    matches(on === 'stream' ? event.stream : event.type),
-  );
   yield {
-    events: wanted.slice(0, most),
+    events: wanted(page.events, (event) => event[on]).slice(0, most),
     positions: page.events.map(({ position }) => position),
   };
 }
@@ -95,13 +92,13 @@ async function* narrow(
   edge: Position,
   most: number,
 ): AsyncGenerator<Scanned, void> {
-  const { direction, on, end, matches, signal } = options;
+  const { direction, on, end, signal } = options;
   const text = NARROW[on](RANGE[direction]);
   const values = [edge, end.position];
   const asked = query<NarrowRow>(pool, { name: `narrow-${on}-${direction}`, text, values });
   const rows = await unlessAborted(asked, signal);
   if (rows === undefined) return;
-  const wanted = rows.filter((row) => matches(row[1])).slice(0, most);
+  const wanted = options.wanted(rows, ([, text]) => text).slice(0, most);
   const positions = rows.map(([position]) => BigInt(position));
   let considered = 0;
   for await (const events of picked(pool, options, wanted)) {

@@ -5,7 +5,7 @@ import type { LogEnd } from '../head.js';
 import { PAGE } from '../limits.js';
 import { stretches } from '../stretches.js';
 import { Cadence } from './cadence.js';
-import { matcherOf } from './filter.js';
+import { wantedBy } from './filter.js';
 import { oneAhead } from './one-ahead.js';
 import { inOrder, type Piece } from './pieces.js';
 import { scan } from './scan.js';
@@ -50,20 +50,20 @@ export function everything(pool: Pool): View {
 /** What matches, and checkpoints. @throws InvalidRead where the filter's expression is none */
 export function filtered(pool: Pool, filter: NodeFilter): View {
   const { on, window, checkpointMultiplier } = filter;
-  const matches = matcherOf(filter);
+  const wanted = wantedBy(filter);
   const cadence = new Cadence(window * checkpointMultiplier);
   return {
     async *history({ after, end, signal }) {
       const range = { direction: 'forwards', edge: after, end, limit: Infinity, signal } as const;
-      for await (const { events, positions } of oneAhead(scan(pool, { ...range, on, matches }))) {
+      for await (const { events, positions } of oneAhead(scan(pool, { ...range, on, wanted }))) {
         const through = positions.at(-1);
         if (through === undefined) continue;
         yield { pieces: inOrder(events, cadence.consider(positions)), through };
       }
     },
     live: (events) => {
-      const wanted = events.filter(({ stream, type }) => matches(on === 'stream' ? stream : type));
-      return inOrder(wanted, cadence.consider(events.map(({ position }) => position)));
+      const told = wanted(events, (event) => event[on]);
+      return inOrder(told, cadence.consider(events.map(({ position }) => position)));
     },
     close: () => cadence.close(),
   };
