@@ -65,6 +65,14 @@ export interface Codec<Event extends DomainEvent> {
   check(event: EventData, now: string): Event;
 }
 
+/**
+ * A link, a tombstone or the like: it takes a revision of its stream, but is no event, and no codec
+ * reads it.
+ */
+export function isSystemRecord({ type }: EventData): boolean {
+  return type.startsWith('$');
+}
+
 /** @param registry every type in `Event`, with its newest version and the way there */
 export function createCodec<Event extends DomainEvent>(registry: EventRegistry): Codec<Event> {
   const schemas = new Map(Object.entries(registry));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type Decider, type DomainEvent, Refusal } from '../event-sourcing/index.js';
-import type { Codec, EventMetadata, KnownEvent } from './codec.js';
+import { type Codec, type EventMetadata, isSystemRecord, type KnownEvent } from './codec.js';
 import { WrongExpectedRevision } from './errors.js';
 import type { EventStore, Position, Revision } from './port.js';
 import { uuidV5Below } from './uuid-v5.js';
@@ -95,6 +95,7 @@ export async function* readEvents<Event extends DomainEvent>(
 ): AsyncIterable<KnownEvent<Event>> {
   for await (const page of store.read(stream)) {
     for (const recorded of page) {
+      if (isSystemRecord(recorded)) continue;
       const event = codec.decode(recorded);
       if (event.known) yield event;
     }
@@ -112,6 +113,9 @@ async function load<State, Event extends DomainEvent>(
   const history = nothing(room);
   for await (const page of room.store.read(stream)) {
     for (const recorded of page) {
+      history.revision = recorded.revision;
+      history.position = recorded.position;
+      if (isSystemRecord(recorded)) continue;
       const event = room.codec.decode(recorded);
       if (event.known) history.state = room.decider.evolve(history.state, event.event);
       remember(history, event.metadata, recorded);
@@ -125,8 +129,6 @@ function remember(
   { commandId, commandDigest }: EventMetadata,
   { revision, position }: { revision: Revision; position: Position },
 ): void {
-  history.revision = revision;
-  history.position = position;
   history.made.set(commandId, { digest: commandDigest, revision, position });
 }
 

@@ -5,7 +5,7 @@ import {
   describeState,
   type StateDescription,
 } from '../../../libs/customer/index.js';
-import type { LogEvent } from '../../../libs/event-store/index.js';
+import { isSystemRecord, type LogEvent } from '../../../libs/event-store/index.js';
 import type { Lifeledger } from '../../wiring/index.js';
 import { isAfter, occurredAtOf } from './occurred-at.js';
 
@@ -67,6 +67,7 @@ export async function historyOf(
   for await (const page of store.read(customerStream(customerId), { signal })) {
     for (const recorded of page) {
       exists = true;
+      if (isSystemRecord(recorded)) continue;
       const decoded = codec.decode(recorded);
       if (asOf !== undefined && isAfter(decoded.event.data, asOf)) continue;
       if (decoded.known && rows.length < limit)

@@ -9,7 +9,7 @@ import {
   type StateDescription,
 } from '../../../libs/customer/index.js';
 import { fold } from '../../../libs/event-sourcing/index.js';
-import type { Position } from '../../../libs/event-store/index.js';
+import { isSystemRecord, type Position } from '../../../libs/event-store/index.js';
 import type { Lifeledger } from '../../wiring/index.js';
 import { isAfter } from './occurred-at.js';
 
@@ -60,7 +60,7 @@ export async function pictureOf(
   const events: CustomerEvent[] = [];
   for await (const page of store.read(customerStream(customerId))) {
     for (const recorded of page) {
-      if (recorded.position > position) continue;
+      if (recorded.position > position || isSystemRecord(recorded)) continue;
       const { known, event } = codec.decode(recorded);
       if (known && !isAfter(event.data, asOf)) events.push(event);
     }

@@ -1,3 +1,4 @@
+import { isSystemRecord } from '../codec.js';
 import type { RecordedEvent } from '../port.js';
 import { type Incoming, openIncoming } from './incoming.js';
 import { endOfNode, lastRecord, reachedBy } from './log-end.js';
@@ -105,7 +106,8 @@ export function advance(
     const reached = message.kind === 'caught-up' ? end : 'at' in message ? message.at : undefined;
     if (reached === undefined || (at !== undefined && reached.commit <= at.commit)) continue;
     at = reached;
-    if (message.kind !== 'event') continue;
+    // Tombstones and links stand in our streams too: nobody of us wrote them.
+    if (message.kind !== 'event' || isSystemRecord(message.event)) continue;
     events.push(message.event);
     landmark = { position: reached.commit, id: message.event.id };
   }

@@ -5,10 +5,10 @@ import { reachedBy } from './log-end.js';
 import type { Message } from './messages.js';
 import { BEFORE_ALL, placeAt } from './place.js';
 
-const event = (commit: bigint): Message => ({
+const event = (commit: bigint, type = 'Some'): Message => ({
   kind: 'event',
   at: { commit, prepare: commit },
-  event: { id: `event ${commit}`, position: commit } as RecordedEvent,
+  event: { id: `event ${commit}`, position: commit, type } as RecordedEvent,
 });
 const checkpoint = (commit: bigint, prepare = commit): Message => ({
   kind: 'checkpoint',
@@ -35,6 +35,13 @@ describe('what a subscription says', () => {
     expect(advance(BEFORE_ALL, [event(3n), caughtUp], end).place.at).toEqual(end);
     expect(advance(BEFORE_ALL, [event(30n), caughtUp], end).place.at?.commit).toBe(30n);
     expect(advance(BEFORE_ALL, [caughtUp], undefined).place).toEqual(BEFORE_ALL);
+  });
+
+  it('leads over tombstones and links, which are no events and no landmarks', () => {
+    const messages = [event(3n), event(5n, '$>'), event(7n, '$streamDeleted')];
+    const { events, place } = advance(BEFORE_ALL, messages, undefined);
+    expect(idsOf(events)).toEqual(['event 3']);
+    expect(place).toEqual({ ...placeAt(7n), landmark: { position: 3n, id: 'event 3' } });
   });
 
   it('is not led over what a node that is behind has yet to give by the end that another told', () => {
