@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type HttpClient, httpClient } from '../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { query } from '../../test/support/toy-read-models.js';
 import { runProjector } from '../projector/index.js';
 
 let installation: Installation;
@@ -47,9 +48,28 @@ describe('the operator', () => {
       expect.stringContaining(`behind or stopped: position 1 of ${String(body['position'])}`),
     ]);
     const { body: status } = await http.get('/v1/projections');
-    expect(status).toMatchObject({ state: 'live', position: '1', head: '2', lag: '1' });
+    expect(status).toMatchObject({
+      state: 'live',
+      position: '1',
+      head: '2',
+      lag: '1',
+      problem: null,
+    });
     await installation.fold();
     expect((await http.get('/health/ready')).status).toBe(200);
+  });
+
+  it('sees read models that were folded from another, longer log', async () => {
+    const own = await openInstallation();
+    await own.fold();
+    await query(own.lifeledger.databaseUrl(), 'update lifeledger.checkpoint set position = 99');
+    const { body } = await httpClient(own.address).get('/v1/projections');
+    expect(body).toMatchObject({
+      head: '0',
+      lag: '0',
+      problem: expect.stringMatching(/another log/),
+    });
+    await own.close();
   });
 
   it('sees a projector that has stopped, and why', async () => {

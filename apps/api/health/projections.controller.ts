@@ -9,6 +9,7 @@ interface ProjectionStatus extends Omit<ReadStatus, 'position' | 'updatedAt'> {
   readonly position: string;
   readonly head: string;
   readonly lag: string;
+  readonly problem: string | null;
   readonly updatedAt: string | null;
   readonly projections: readonly Pick<(typeof projections)[number], 'name' | 'version' | 'kind'>[];
 }
@@ -38,6 +39,9 @@ class ProjectionStatusDocument implements ProjectionStatus {
   @ApiProperty({ description: 'Positions still to be folded; decimal.' })
   lag!: string;
 
+  @ApiProperty({ type: String, nullable: true, description: 'Why the rows are not to be trusted.' })
+  problem!: string | null;
+
   @ApiProperty({ description: 'Events passed over because this release does not know them.' })
   unknownEvents!: number;
 
@@ -50,6 +54,9 @@ class ProjectionStatusDocument implements ProjectionStatus {
   @ApiProperty({ type: [ProjectionDocument], description: 'Those of this release.' })
   projections!: ProjectionDocument[];
 }
+
+const OTHER_LOG =
+  'folded further than the log goes: from another log, or one that was restored from before; rebuild';
 
 @ApiTags('Operator')
 @Controller('v1/projections')
@@ -71,6 +78,7 @@ export class ProjectionsController {
       position: String(position),
       head: String(head.position),
       lag: String(lag),
+      problem: position > head.position ? OTHER_LOG : null,
       updatedAt: updatedAt ?? null,
       projections: projections.map(({ name, version, kind }) => ({ name, version, kind })),
     };

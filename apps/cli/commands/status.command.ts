@@ -10,9 +10,14 @@ export class StatusCommand extends CommandRunner {
       const behind = head.position - status.position;
       print(`log           head at position ${String(head.position)}`);
       print(`read models   ${status.state}, folded up to position ${String(status.position)}`);
-      print(`              ${behind > 0n ? 'behind the head' : 'level with the head'}`);
+      print(`              ${standing(behind)}`);
       print(`policy        ${policy.version}`);
       print(`installation  ${settings.currency}, ${settings.timeZone}`);
     });
   }
+}
+
+function standing(behind: bigint): string {
+  if (behind < 0n) return 'beyond the head: folded from another log; rebuild them from this one';
+  return behind > 0n ? 'behind the head' : 'level with the head';
 }
