@@ -1,6 +1,6 @@
 import { DataFolderInUse, EmbeddedPostgresError } from '../../libs/embedded/index.js';
 import { Refusal } from '../../libs/event-sourcing/index.js';
-import { EventStoreError } from '../../libs/event-store/index.js';
+import { EventStoreError, StoreUnavailable } from '../../libs/event-store/index.js';
 import { InvalidImport } from '../../libs/intake/index.js';
 import {
   OtherDefinitions,
@@ -39,6 +39,9 @@ export function failWith(error: unknown): void {
 /** The message alone where the user can mend it (errors of the system have a code), else the stack. */
 function explanation(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
+  if (error instanceof StoreUnavailable) {
+    return `${error.message}\nOnce it is back, run the command again: what was done stays done.`;
+  }
   const known = explained.some((kind) => error instanceof kind);
   return known || 'code' in error ? error.message : (error.stack ?? error.message);
 }
