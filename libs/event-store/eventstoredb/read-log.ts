@@ -9,6 +9,9 @@ import { BEFORE_ALL, type Place, placeAt } from './place.js';
 import { selectionOf } from './selection.js';
 import type { Session } from './session.js';
 
+/** A server that stops refuses any position; one that is refused so often is none of its own. */
+const REFUSALS = 5;
+
 /**
  * Our streams' events up to the log's end as of now: pages of a subscription that is then cancelled,
  * since the client can't filter a read of the whole log.
@@ -43,6 +46,7 @@ class LogReading {
   readonly #asked: Asked;
   #place: Place;
   #end: Position | undefined;
+  #refusals = 0;
 
   constructor(session: Session, after: Position, asked: Asked) {
     this.#session = session;
@@ -70,7 +74,8 @@ class LogReading {
         if (this.#isBehind(end)) return;
       }
     } catch (error) {
-      throw this.#isRefused(error) ? noRecord(this.#start, error) : error;
+      if (this.#isRefused(error)) this.#refusals += 1;
+      throw this.#refusals === REFUSALS ? noRecord(this.#start, error) : error;
     }
   }
 
@@ -87,7 +92,7 @@ class LogReading {
 function noRecord({ at }: Place, cause: unknown): InvalidRead {
   const position = String(at?.commit);
   return new InvalidRead(
-    `no record stands at position ${position}, so the log can't be read behind it (${failureOf(cause).reason}); take a position that the log gave`,
+    `no record stands at position ${position}, so the log can't be read behind it (${failureOf(cause).reason}); take a position that the log gave, such as that of an event`,
     { cause },
   );
 }

@@ -55,8 +55,13 @@ async function refusing(times: number, settlingAtFirst = 5_000): Promise<EventSt
 }
 
 describe('a position that the server refuses', () => {
-  it('is told at once to who reads the log behind it', async () => {
-    const pages = allOf((await refusing(1)).readAll({ after: before }));
+  it('a few times is asked for again by who reads the log behind it', async () => {
+    const pages = await allOf((await refusing(4)).readAll({ after: before }));
+    expect(ids(pages)).toEqual([next.id]);
+  });
+
+  it('for good is told to who reads the log behind it', async () => {
+    const pages = allOf((await refusing(Infinity)).readAll({ after: before }));
     await expect(pages).rejects.toThrow(InvalidRead);
     await expect(pages).rejects.toThrow(`no record stands at position ${before}`);
   });
