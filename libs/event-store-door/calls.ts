@@ -8,13 +8,9 @@ import type {
 } from '@grpc/grpc-js';
 import { type EventEmitter, setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import { unlessAborted } from '../event-store/index.js';
 import { ShuttingDown } from './refusals.js';
 import { statusOf } from './status.js';
-
-/** Of Node's loop; with room to spare. */
-const TURNS_UNTIL_CUT_IS_TOLD = 4;
 
 /** The event of a call by which an orderly stop of the door reaches it. */
 export const SHUTTING_DOWN = 'shutting-down';
@@ -156,13 +152,9 @@ async function* requestsOf<Request>(
   const messages: AsyncIterator<unknown> = call.iterator({ destroyOnReturn: false });
   for (;;) {
     const next = await unlessAborted(messages.next(), signal);
+    // A call that was cut ends like one that was finished; but that it was cut is told before.
     signal.throwIfAborted();
-    if (next === undefined || next.done === true) break;
+    if (next === undefined || next.done === true) return;
     yield next.value as Request;
-  }
-  // A call that was cut ends like one that was finished; that it was cut is told two turns later.
-  for (let turn = 0; turn < TURNS_UNTIL_CUT_IS_TOLD; turn += 1) {
-    await setImmediate();
-    signal.throwIfAborted();
   }
 }

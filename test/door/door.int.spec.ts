@@ -1,10 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { BACKWARDS, END, EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
-import { Client, credentials as grpcCredentials } from '@grpc/grpc-js';
-import { once } from 'node:events';
-import { promisify } from 'node:util';
-import { encode } from '../../libs/event-store-door/codec/wire.js';
-import { appendRequest } from '../../libs/event-store-door/codec/write-messages.js';
 import { openTestDoor, type TestDoor } from '../support/door.js';
 
 describe('the door, through the official client', () => {
@@ -98,34 +93,6 @@ describe('the door, through the official client', () => {
       ...wrong,
       expectedVersion: 7n,
     });
-  });
-
-  it('writes nothing of an append whose caller goes away in the middle', async () => {
-    const raw = new Client(`127.0.0.1:${String(door.port)}`, grpcCredentials.createInsecure());
-    const asIs = (bytes: Buffer): Buffer => bytes;
-    const path = '/event_store.client.streams.Streams/Append';
-    const call = raw.makeClientStreamRequest(path, asIs, asIs, () => undefined);
-    const over = once(call, 'status');
-    const streamIdentifier = { streamName: Buffer.from('a-7') };
-    call.write(encode(appendRequest, { options: { streamIdentifier, any: {} } }));
-    const written = promisify(call.write.bind(call));
-    const proposedMessage = {
-      id: { string: event().id },
-      metadata: ['type', 'content-type'].map((key) => ({ key, value: 'application/json' })),
-    };
-    await written(encode(appendRequest, { proposedMessage }));
-    // Answered over the same connection, it shows that what was written before has arrived.
-    await new Promise((resolve) => {
-      const features = '/event_store.client.server_features.ServerFeatures/GetSupportedMethods';
-      raw.makeUnaryRequest(features, asIs, asIs, Buffer.alloc(0), resolve);
-    });
-    call.cancel();
-    await over;
-    raw.close();
-    await client.appendToStream('a-7', [event('after')]);
-    const read = [];
-    for await (const { event: each } of client.readStream('a-7')) read.push(each?.type);
-    expect(read).toEqual(['after']);
   });
 
   it('refuses a message that is larger than a node takes', async () => {
