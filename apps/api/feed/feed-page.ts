@@ -32,7 +32,7 @@ export async function feedPage(
   const { after, limit, signal } = request;
   // Read before the page: whatever stood in the log then is behind the page, shown or not.
   const head = await headBehind(store, after);
-  let last = head.position;
+  let shown: Position | undefined;
   const events: FeedEvent[] = [];
   // A customer's prefix lets others in, who must not fill the page.
   const most = request.customerId === undefined ? { limit } : {};
@@ -46,12 +46,26 @@ export async function feedPage(
       if (!isSelected(request, recorded)) continue;
       events.push(feedEvent(codec, recorded));
       if (events.length === limit) return { events, next: String(recorded.position) };
-      if (recorded.position > last) last = recorded.position;
+      shown = recorded.position;
     }
   }
   // Reading ends quietly when aborted; what was not read must not be passed over.
   signal.throwIfAborted();
-  return { events, next: String(last) };
+  return { events, next: String(behind(request, head, shown)) };
+}
+
+/**
+ * Where to go on at the end of the log. A position of ours stays; that of a record of others may be
+ * scavenged away and refused then: only a reader who would pass over too much again is given it.
+ */
+function behind(
+  { after, types, customerId }: FeedPageRequest,
+  head: Checkpoint,
+  shown = after,
+): Position {
+  if (head.eventId !== '') return head.position > shown ? head.position : shown;
+  const isNarrow = types !== undefined || customerId !== undefined;
+  return shown === after && isNarrow ? head.position : shown;
 }
 
 /** In milliseconds: the node that answers may be behind the one that showed the reader so much. */

@@ -1,6 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { anEvent, batchesUntil, eventsOf, ids } from '../../../test/contract/contract-store.js';
+import {
+  allOf,
+  anEvent,
+  batchesUntil,
+  eventsOf,
+  ids,
+} from '../../../test/contract/contract-store.js';
 import { openTestDoor, type TestDoor } from '../../../test/support/door.js';
 import { until } from '../../../test/support/until.js';
 import { DifferentLog } from '../errors.js';
@@ -74,6 +80,21 @@ async function forgotten(): Promise<Checkpoint> {
 
 const hasEvents = (...[all]: Parameters<Parameters<typeof batchesUntil>[2]>) =>
   eventsOf(all).length > 0;
+
+describe('a node that is behind the head that was told', () => {
+  it('is waited for by who reads the log: nothing is missing up to that head', async () => {
+    const reading = await openWith({});
+    await forgotten();
+    const lagging = held;
+    held = undefined;
+    const { position } = await reading.head();
+    held = lagging;
+    const pages = allOf(reading.readAll());
+    await until(() => Promise.resolve(looks >= 3));
+    held = undefined;
+    expect((await pages).at(-1)?.position).toBe(position);
+  });
+});
 
 describe('a node that is behind the checkpoint', () => {
   it('is waited for, and that is told', async () => {

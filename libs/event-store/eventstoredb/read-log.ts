@@ -8,6 +8,7 @@ import { persistently } from './patience.js';
 import { BEFORE_ALL, type Place, placeAt } from './place.js';
 import { selectionOf } from './selection.js';
 import type { Session } from './session.js';
+import { NotThere } from './verify.js';
 
 /** A server that stops refuses any position; one that is refused so often is none of its own. */
 const REFUSALS = 5;
@@ -57,7 +58,7 @@ class LogReading {
 
   /** One try, up to the end as it was when the first one asked for it. */
   async *go(signal: AbortSignal): AsyncGenerator<readonly RecordedEvent[], void> {
-    const end = (this.#end ??= (await lastRecord(this.#session, signal))?.position ?? 0n);
+    const end = (this.#end ??= await endSeen(this.#session, signal));
     while (!this.#isBehind(end)) {
       yield* this.#follow(end, signal);
     }
@@ -87,6 +88,18 @@ class LogReading {
     const isFirst = this.#place === this.#start && this.#start.at !== undefined;
     return isFirst && failureOf(error).kind === 'thrown';
   }
+}
+
+/**
+ * The log's end; whoever knows of a later one, as from `head`, must not take what a node that is
+ * behind has for all there is.
+ * @throws NotThere, and as `lastRecord`
+ */
+async function endSeen(session: Session, signal: AbortSignal): Promise<Position> {
+  const seen = session.known.greatest ?? 0n;
+  const end = (await lastRecord(session, signal))?.position ?? 0n;
+  if (end >= seen) return end;
+  throw new NotThere(`this log ends at ${String(end)}, before ${String(seen)}`);
 }
 
 function noRecord({ at }: Place, cause: unknown): InvalidRead {
