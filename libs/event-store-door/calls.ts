@@ -28,20 +28,28 @@ export type Guard = (call: Call) => void;
 /** Resolves once the transport took the answer, at the reader's pace, or the call is over. */
 export type Send<Answer> = (answer: Answer) => Promise<void>;
 
-/** Aborted when the call is over, whoever ended it, or with ShuttingDown when the door closes. */
-function signalOf(call: Call): AbortSignal {
-  const controller = new AbortController();
+interface Signals {
+  /** Aborted when the call is over, whoever ended it: nothing can be answered any more. */
+  readonly over: AbortSignal;
+  /** Aborted when nothing more is to be begun: as well, and with ShuttingDown when the door closes. */
+  readonly stop: AbortSignal;
+}
+
+function signalsOf(call: Call): Signals {
+  const over = new AbortController();
+  const stop = new AbortController();
   // Each answer under way listens, and a batch stream may have a thousand.
-  setMaxListeners(0, controller.signal);
-  const over = (): void => {
-    controller.abort();
+  setMaxListeners(0, over.signal);
+  const cancelled = (): void => {
+    over.abort();
+    stop.abort();
   };
-  call.once('cancelled', over);
+  call.once('cancelled', cancelled);
   call.once(SHUTTING_DOWN, () => {
-    controller.abort(new ShuttingDown());
+    stop.abort(new ShuttingDown());
   });
-  if (call.cancelled) over();
-  return controller.signal;
+  if (call.cancelled) cancelled();
+  return { over: over.signal, stop: stop.signal };
 }
 
 export function unary<Request, Answer>(
@@ -63,7 +71,7 @@ export function clientStream<Request, Answer>(
   return (call, callback) => {
     void reply(callback, async () => {
       guard(call);
-      return await answer(requestsOf(call, signalOf(call)));
+      return await answer(requestsOf(call, signalsOf(call).stop));
     });
   };
 }
@@ -89,11 +97,11 @@ export function serverStream<Request, Answer>(
   answers: (request: Request, signal: AbortSignal) => AsyncIterable<Answer>,
 ): handleServerStreamingCall<Request, Answer> {
   return (call) => {
-    void conclude(call, async (signal) => {
+    void conclude(call, async ({ stop }) => {
       guard(call);
-      for await (const answer of answers(call.request, signal)) {
-        await sent(call, answer, signal);
-        if (signal.aborted) return;
+      for await (const answer of answers(call.request, stop)) {
+        await sent(call, answer, stop);
+        if (stop.aborted) return;
       }
     });
   };
@@ -104,9 +112,10 @@ export function bidiStream<Request, Answer>(
   answer: (requests: AsyncIterable<Request>, send: Send<Answer>) => Promise<void>,
 ): handleBidiStreamingCall<Request, Answer> {
   return (call) => {
-    void conclude(call, async (signal) => {
+    void conclude(call, async ({ over, stop }) => {
       guard(call);
-      await answer(requestsOf(call, signal), (each) => sent(call, each, signal));
+      // What was begun is told also while the door closes.
+      await answer(requestsOf(call, stop), (each) => sent(call, each, over));
     });
   };
 }
@@ -114,12 +123,12 @@ export function bidiStream<Request, Answer>(
 /** Ends the call: in order, or with the status of what was thrown; of a call that is over nobody hears. */
 async function conclude<Answer>(
   call: WritableCall<Answer>,
-  answer: (signal: AbortSignal) => Promise<void>,
+  answer: (signals: Signals) => Promise<void>,
 ): Promise<void> {
-  const signal = signalOf(call);
+  const signals = signalsOf(call);
   try {
-    await answer(signal);
-    if (signal.reason instanceof ShuttingDown) throw signal.reason;
+    await answer(signals);
+    if (signals.stop.reason instanceof ShuttingDown) throw signals.stop.reason;
     call.end();
   } catch (error) {
     if (!call.cancelled) call.emit('error', statusOf(error));

@@ -13,8 +13,8 @@ export interface ListenOptions {
 export interface Listener {
   /** The one that is bound. */
   readonly port: number;
-  /** Takes nobody in any more. */
-  stop(): void;
+  /** Takes nobody in any more; resolves once everybody has left. */
+  stop(): Promise<void>;
   /** Cuts whoever is still there. */
   cut(): void;
 }
@@ -52,7 +52,12 @@ export async function listen(
   });
   return {
     port,
-    stop: () => server.close(),
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+      }),
     cut: () => {
       for (const socket of sockets) socket.destroy();
     },

@@ -5,6 +5,7 @@ import {
   type UntypedHandleCall,
 } from '@grpc/grpc-js';
 import type { Socket } from 'node:net';
+import { unlessAborted } from '../event-store/index.js';
 import { type Call, SHUTTING_DOWN } from './calls.js';
 import { speechOf } from './first-bytes.js';
 import { answerNotServed } from './http1.js';
@@ -20,7 +21,7 @@ export interface Door {
   readonly host: string;
   /** The one that is bound. */
   readonly port: number;
-  /** Ends reads and subscriptions in order, gives writes a second to finish, then cuts who is left. */
+  /** Ends reads and subscriptions in order, gives writes a second to be answered, then cuts who is left. */
   close(): Promise<void>;
 }
 
@@ -52,10 +53,14 @@ export async function openDoor(services: readonly Service[], options: DoorOption
     host: options.host,
     port: listener.port,
     close: async () => {
-      listener.stop();
+      const left = listener.stop();
       for (const call of calls) call.emit(SHUTTING_DOWN);
-      await shutDown(server);
+      // It says that it is done before its sessions are: the connections tell.
+      server.tryShutdown(() => undefined);
+      await unlessAborted(left, AbortSignal.timeout(CLOSE_GRACE_MS));
+      server.forceShutdown();
       listener.cut();
+      await left;
     },
   };
 }
@@ -85,17 +90,4 @@ function tracked(handlers: Service['handlers'], calls: Set<Call>): Service['hand
     return [name, noting] as const satisfies readonly [string, UntypedHandleCall];
   });
   return Object.fromEntries(entries);
-}
-
-function shutDown(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      server.forceShutdown();
-      resolve();
-    }, CLOSE_GRACE_MS);
-    server.tryShutdown(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-  });
 }

@@ -11,7 +11,7 @@ import {
 import type { NodeLog } from '../../libs/event-store/index.js';
 import { openTestDoor } from '../support/door.js';
 
-const ROUNDS = 100;
+const ROUNDS = 40;
 const EVENTS = 3;
 
 /** The log, noting the streams that something is to be appended to. */
