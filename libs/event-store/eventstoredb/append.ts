@@ -30,7 +30,7 @@ export async function append(session: Session, request: AppendRequest): Promise<
       mayStand ||= !failureOf(error).untouched;
       if (mayStand && !isNumbered(request)) return await found(session, request, { error, before });
       await patience.after(error).catch((end: unknown) => {
-        throw mayStand && end instanceof StoreUnavailable ? inDoubt(request, error) : end;
+        throw mayStand ? inDoubt(request, error) : end;
       });
       session.counts.appendRetries += 1;
     }

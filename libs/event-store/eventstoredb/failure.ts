@@ -55,8 +55,9 @@ const UNTOUCHED =
 export function failureOf(error: unknown): Failure {
   const reason = messageOf(error);
   const exception = exceptionOf(error);
-  const untouched = exception === 'not-leader' || UNTOUCHED.test(reason);
-  return { kind: kindOf(exception, codeOf(error), reason), reason, untouched };
+  const kind = kindOf(exception, codeOf(error), reason);
+  const untouched = exception === 'not-leader' || kind === 'denied' || UNTOUCHED.test(reason);
+  return { kind, reason, untouched };
 }
 
 function kindOf(

@@ -18,8 +18,8 @@ const rows: [string, Error, FailureKind, boolean][] = [
   ['not the leader', raw(5, 'Leader info available', 'not-leader'), 'passing', true],
   ['deleted', raw(9, "Event stream 'x' is deleted.", 'stream-deleted'), 'deleted', false],
   ['wrong version', raw(9, 'Append failed', 'wrong-expected-version'), 'wrong-revision', false],
-  ['denied', raw(7, 'Access Denied', 'access-denied'), 'denied', false],
-  ['a bad password', raw(16, 'UNAUTHENTICATED'), 'denied', false],
+  ['denied', raw(7, 'Access Denied', 'access-denied'), 'denied', true],
+  ['a bad password', raw(16, 'UNAUTHENTICATED'), 'denied', true],
   ['a transaction', raw(3, 'nothing such', 'invalid-transaction'), 'invalid', false],
   [
     'too large',
@@ -72,7 +72,7 @@ const rows: [string, Error, FailureKind, boolean][] = [
   ['an unfit read', raw(2, 'Unexpected ReadAllResult: Error'), 'thrown', false],
   ['another server', raw(12, 'The server does not implement the method'), 'unsupported', false],
   ["the client's: unavailable", typed('unavailable', '14 UNAVAILABLE: x', 14), 'passing', false],
-  ["the client's: denied", typed('access-denied', 'no'), 'denied', false],
+  ["the client's: denied", typed('access-denied', 'no'), 'denied', true],
   ["the client's: deadline", typed('deadline-exceeded', 'late'), 'passing', false],
   [
     'a batch answer that the client does not know',
