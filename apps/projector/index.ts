@@ -1,2 +1,2 @@
-export { judgeReadiness, type Readiness } from './readiness.js';
+export { headOf, judgeReadiness, type Outcome, type Readiness } from './readiness.js';
 export { runProjector } from './run-projector.js';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { messageOf } from '../../libs/event-store/index.js';
+import { type Checkpoint, messageOf } from '../../libs/event-store/index.js';
 import {
   definitionsOf,
   type ProjectorState,
@@ -28,12 +28,20 @@ export async function judgeReadiness(lifeledger: Lifeledger): Promise<Readiness>
   return { ready: reasons.length === 0, reasons };
 }
 
-async function reasonsOf(lifeledger: Lifeledger): Promise<readonly string[]> {
-  const { store, storeTrouble, reads, projector } = lifeledger;
+/** The log's end, or why it can't be told within two seconds. */
+export async function headOf({
+  store,
+  storeTrouble,
+}: Pick<Lifeledger, 'store' | 'storeTrouble'>): Promise<Outcome<Checkpoint>> {
   const head = await outcomeOf(store.head());
-  if ('failure' in head) {
-    return [`the event store can't be reached: ${storeTrouble() ?? head.failure}`];
-  }
+  if ('value' in head) return head;
+  return { failure: `the event store can't be reached: ${storeTrouble() ?? head.failure}` };
+}
+
+async function reasonsOf(lifeledger: Lifeledger): Promise<readonly string[]> {
+  const { reads, projector } = lifeledger;
+  const head = await headOf(lifeledger);
+  if ('failure' in head) return [head.failure];
   const deadline = performance.now() + PATIENCE_MILLISECONDS;
   for (;;) {
     const status = await outcomeOf(reads.status());
@@ -66,7 +74,7 @@ export function reasonOf(
   return `the projector is behind or stopped: position ${position} of ${head}`;
 }
 
-type Outcome<T> = { readonly value: T } | { readonly failure: string };
+export type Outcome<T> = { readonly value: T } | { readonly failure: string };
 
 async function outcomeOf<T>(asked: Promise<T>): Promise<Outcome<T>> {
   const enough = new AbortController();

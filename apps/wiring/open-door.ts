@@ -23,7 +23,7 @@ export async function serveDoor(
   if (wanted === undefined || node === undefined) return undefined;
   const refuse = customerGate({ codec, currency, now: () => new Date() });
   const { credentials } = wanted;
-  const services = createServices(node, { refuse, ...(credentials && { credentials }) });
+  const services = createServices(node, { refuse, log, ...(credentials && { credentials }) });
   const tls = await pemTexts(wanted.tls);
   try {
     const door = await openDoor(services, {

@@ -132,6 +132,9 @@ describe('the application on EventStoreDB', () => {
     const away = await api.get('/health/ready');
     expect(away.status).toBe(503);
     expect(JSON.stringify(away.body)).toMatch(/event store can't be reached/);
+    const seen = await api.get('/v1/projections');
+    expect(seen).toMatchObject({ status: 200, body: { state: 'live', head: null } });
+    expect(seen.body['problem']).toMatch(/event store can't be reached/);
     expect((await api.post('/v1/customers', { customerId: 'bob' })).status).toBe(503);
     await startNode();
     await until(() => isReady(api), 60);

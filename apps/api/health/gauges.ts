@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../../libs/event-store/index.js';
+import { headOf } from '../../projector/index.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { Metrics } from './metrics.js';
 
@@ -35,12 +36,12 @@ export class Gauges {
   }
 
   async #look(): Promise<void> {
-    const { store, reads } = this.lifeledger;
     // In this order: a fold that goes on meanwhile can't look further than the log.
-    const { position } = await reads.status();
-    const head = await store.head();
+    const { position } = await this.lifeledger.reads.status();
     this.metrics.projectorPosition.set(Number(position));
-    this.metrics.logPosition.set(Number(head.position));
-    this.metrics.projectorLag.set(Math.max(0, Number(head.position - position)));
+    const head = await headOf(this.lifeledger);
+    if ('failure' in head) throw new Error(head.failure);
+    this.metrics.logPosition.set(Number(head.value.position));
+    this.metrics.projectorLag.set(Math.max(0, Number(head.value.position - position)));
   }
 }

@@ -1,14 +1,16 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Checkpoint } from '../../../libs/event-store/index.js';
 import type { ReadStatus } from '../../../libs/read-store/index.js';
 import { projections } from '../../../projections/index.js';
+import { headOf, type Outcome } from '../../projector/index.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { ApiProblems } from '../http/api-problems.js';
 
 interface ProjectionStatus extends Omit<ReadStatus, 'position' | 'updatedAt'> {
   readonly position: string;
-  readonly head: string;
-  readonly lag: string;
+  readonly head: string | null;
+  readonly lag: string | null;
   readonly problem: string | null;
   readonly updatedAt: string | null;
   readonly projections: readonly Pick<(typeof projections)[number], 'name' | 'version' | 'kind'>[];
@@ -33,11 +35,11 @@ class ProjectionStatusDocument implements ProjectionStatus {
   @ApiProperty({ description: 'Folded up to here; decimal.' })
   position!: string;
 
-  @ApiProperty({ description: "The log's last event; decimal." })
-  head!: string;
+  @ApiProperty({ type: String, nullable: true, description: "The log's last event; decimal." })
+  head!: string | null;
 
-  @ApiProperty({ description: 'Positions still to be folded; decimal.' })
-  lag!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'Positions still to be folded.' })
+  lag!: string | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'Why the rows are not to be trusted.' })
   problem!: string | null;
@@ -58,6 +60,16 @@ class ProjectionStatusDocument implements ProjectionStatus {
 const OTHER_LOG =
   'folded further than the log goes: from another log, or one that was restored from before; rebuild';
 
+function measured(
+  position: bigint,
+  head: Outcome<Checkpoint>,
+): Pick<ProjectionStatus, 'head' | 'lag' | 'problem'> {
+  if ('failure' in head) return { head: null, lag: null, problem: head.failure };
+  const lag = head.value.position - position;
+  const problem = lag < 0n ? OTHER_LOG : null;
+  return { head: String(head.value.position), lag: String(lag < 0n ? 0n : lag), problem };
+}
+
 @ApiTags('Operator')
 @Controller('v1/projections')
 export class ProjectionsController {
@@ -68,17 +80,12 @@ export class ProjectionsController {
   @ApiResponse({ status: 200, type: ProjectionStatusDocument, description: 'As of now.' })
   @ApiProblems(503)
   async status(): Promise<ProjectionStatus> {
-    const { store, reads } = this.lifeledger;
     // In this order: what is folded meanwhile can't be behind a log that is read later.
-    const { position, updatedAt, ...status } = await reads.status();
-    const head = await store.head();
-    const lag = head.position > position ? head.position - position : 0n;
+    const { position, updatedAt, ...status } = await this.lifeledger.reads.status();
     return {
       ...status,
       position: String(position),
-      head: String(head.position),
-      lag: String(lag),
-      problem: position > head.position ? OTHER_LOG : null,
+      ...measured(position, await headOf(this.lifeledger)),
       updatedAt: updatedAt ?? null,
       projections: projections.map(({ name, version, kind }) => ({ name, version, kind })),
     };
