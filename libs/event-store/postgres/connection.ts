@@ -21,6 +21,8 @@ const ANSWER_TIMEOUT_MILLISECONDS = 60_000;
 export interface ConnectionOptions {
   /** Of the session, beside ours. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Default ten seconds. */
+  readonly connectTimeoutMilliseconds?: number;
   /** A server that is silent for so long counts as lost; 0: never. Default a minute. */
   readonly answerTimeoutMilliseconds?: number;
 }
@@ -29,7 +31,7 @@ function connection(url: string, options: ConnectionOptions = {}) {
   return {
     connectionString: withSettings(url, { ...SESSION, ...options.settings }),
     application_name: 'lifeledger-log',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
+    connectionTimeoutMillis: options.connectTimeoutMilliseconds ?? CONNECT_TIMEOUT_MILLISECONDS,
     query_timeout: options.answerTimeoutMilliseconds ?? ANSWER_TIMEOUT_MILLISECONDS,
     keepAlive: true,
   };
@@ -47,8 +49,8 @@ function withSettings(url: string, settings: Readonly<Record<string, string>>): 
 }
 
 /** Connections for readers, made when needed; an idle one that is lost is replaced. */
-export function readerPool(url: string, max: number): pg.Pool {
-  const pool = new pg.Pool({ ...connection(url), max });
+export function connections(url: string, max: number, options?: ConnectionOptions): pg.Pool {
+  const pool = new pg.Pool({ ...connection(url, options), max });
   pool.on('error', ignoreIdleLoss);
   return pool;
 }
@@ -87,23 +89,14 @@ export function storeError(error: unknown): unknown {
 /** Values stay the text they come as: each is read once, by what it means there. */
 const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: unknown) => value };
 
-interface Question {
+export interface Question {
   /** It is prepared under this name, if it has one. */
   readonly name?: string;
   readonly text: string;
   readonly values?: readonly unknown[];
 }
 
-/** Asks on any free connection; rows are arrays of text. @throws StoreUnavailable */
-export async function query<Row extends readonly unknown[]>(
-  pool: pg.Pool,
-  question: Question,
-): Promise<readonly Row[]> {
-  const { rows } = await run<Row & unknown[]>(pool, question);
-  return rows;
-}
-
-/** As `query`, on a connection that is given. */
+/** Asks on that connection, or one of these; rows are arrays of text. @throws StoreUnavailable */
 export async function run<Row extends unknown[]>(
   client: pg.Pool | pg.Client,
   { values = [], ...question }: Question,

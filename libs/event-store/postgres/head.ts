@@ -1,7 +1,6 @@
-import type { Pool } from 'pg';
+import type { Pool } from './pool.js';
 import { DifferentLog } from '../errors.js';
 import { type Checkpoint, type Position, START } from '../port.js';
-import { query } from './connection.js';
 import { boundedInteger } from './limits.js';
 
 export interface LogEnd {
@@ -13,7 +12,7 @@ export interface LogEnd {
 
 export async function logEnd(pool: Pool): Promise<LogEnd> {
   const text = 'select position, largest_event from log.head';
-  const [row] = await query<[string, string]>(pool, { name: 'head', text });
+  const [row] = await pool.query<[string, string]>({ name: 'head', text });
   return { position: BigInt(row?.[0] ?? 0), largestEvent: Number(row?.[1] ?? 0) };
 }
 
@@ -46,6 +45,6 @@ export async function verifyCheckpoint(
 async function eventIdAt(pool: Pool, position: Position): Promise<string | undefined> {
   const text = 'select id from log.events where position = $1';
   const values = [boundedInteger(position)];
-  const [row] = await query<[string]>(pool, { name: 'event-id', text, values });
+  const [row] = await pool.query<[string]>({ name: 'event-id', text, values });
   return row?.[0];
 }

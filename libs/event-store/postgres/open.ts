@@ -1,14 +1,16 @@
+import { StoreUnavailable } from '../errors.js';
 import type { NodeLog } from '../node-log.js';
 import type { EventStore } from '../port.js';
 import { Appender } from './appender.js';
 import { checkAppend } from './check-append.js';
-import { connect, disconnect, readerPool } from './connection.js';
+import { connect, disconnect } from './connection.js';
 import { Doorbell } from './doorbell.js';
 import { checkpointAt, logEnd } from './head.js';
 import { PAGE } from './limits.js';
 import { listen } from './listen.js';
 import { createNodeLog } from './node/node-log.js';
 import { Tail } from './node/tail.js';
+import { openPool } from './pool.js';
 import { readLog } from './read-log.js';
 import { readStream } from './read-stream.js';
 import { ensureSchema } from './schema.js';
@@ -19,7 +21,7 @@ export interface PostgresEventStoreOptions {
   readonly url: string;
   /** One line for each thing that an operator may want to know. */
   readonly log?: (line: string) => void;
-  /** For readers; one for appends and one to listen come on top. Default 4. */
+  /** For readers, and as many for the node log's; one for appends and one to listen come on top. Default 4. */
   readonly maxConnections?: number;
   /** Subscriptions look at the log so often even where nobody wakes them. Default 1,000. */
   readonly pollMilliseconds?: number;
@@ -64,7 +66,9 @@ export async function openPostgresEventStore(
 
 function eventStore(options: Required<PostgresEventStoreOptions>): PostgresEventStore {
   const { url, log, maxAppendBytes, pollMilliseconds } = options;
-  const pool = readerPool(url, options.maxConnections);
+  const pool = openPool(url, options.maxConnections);
+  // However many read there, the port's own readers need not wait for them.
+  const nodePool = openPool(url, options.maxConnections);
   const appender = new Appender({ ...BATCH, ...options });
   const doorbell = new Doorbell();
   const closing = new AbortController();
@@ -72,18 +76,18 @@ function eventStore(options: Required<PostgresEventStoreOptions>): PostgresEvent
   const listening = options.listen && listen({ url, doorbell, signal, log });
   const tail = new Tail({ pool, doorbell, pollMilliseconds, signal });
   const close = async () => {
-    closing.abort();
+    closing.abort(new StoreUnavailable('the event store was closed'));
     await appender.close();
     await tail.close();
     await listening;
-    await pool.end();
+    await Promise.all([pool.close(), nodePool.close()]);
   };
   let closed: Promise<void> | undefined;
   return {
     append: async (stream, expected, events) =>
       appender.append(checkAppend({ stream, expected }, events, maxAppendBytes)),
-    read: (stream, read = {}) => readStream(pool, stream, read),
-    readAll: (read = {}) => readLog(pool, read),
+    read: (stream, read = {}) => readStream(pool.until(read.signal), stream, read),
+    readAll: (read = {}) => readLog(pool.until(read.signal), read),
     subscribe: ({ after, filter = {}, batchSize = PAGE.events, signal: aborted = signal }) => {
       const either = AbortSignal.any([signal, aborted]);
       const subscription = { pool, doorbell, pollMilliseconds, after, filter, batchSize };
@@ -91,6 +95,6 @@ function eventStore(options: Required<PostgresEventStoreOptions>): PostgresEvent
     },
     head: async () => checkpointAt(pool, (await logEnd(pool)).position),
     close: () => (closed ??= close()),
-    node: createNodeLog({ pool, appender, tail, maxAppendBytes, closing: signal }),
+    node: createNodeLog({ pool: nodePool, appender, tail, maxAppendBytes, closing: signal }),
   };
 }

@@ -1,6 +1,5 @@
-import type { Pool } from 'pg';
+import type { Pool } from './pool.js';
 import type { LogFilter, Position, RecordedEvent } from '../port.js';
-import { query } from './connection.js';
 import { list } from './event-columns.js';
 import { COLUMN_COUNT, COLUMNS, type EventRow, recordedEvent } from './rows.js';
 
@@ -68,7 +67,7 @@ async function askPage(
     bytes === undefined
       ? { name: `${name}-light`, text: light, values: [...values, events] }
       : { name: `${name}-weighed`, text: weighed, values: [...values, events, bytes] };
-  return pageOf(await query<EventRow>(pool, question), limits);
+  return pageOf(await pool.query<EventRow>(question), limits);
 }
 
 const SOURCE = 'log.events e join log.streams s on s.number = e.stream where e.position';

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from './pool.js';
 import type { ReadOptions, RecordedEvent, Revision } from '../port.js';
 import { unlessAborted } from './abort.js';
 import { boundedInteger, INT8_MAX, PAGE } from './limits.js';

@@ -1,8 +1,7 @@
-import type { Pool } from 'pg';
+import type { Pool } from './pool.js';
 import { StreamDeleted } from '../errors.js';
 import { LAST_REVISION } from '../node-log.js';
 import type { RecordedEvent, Revision } from '../port.js';
-import { query } from './connection.js';
 import { originalOf, originalsOf } from './metastream.js';
 import { bounded, type Page, pageOf, type PageLimits } from './pages.js';
 import { COLUMNS, type EventRow, recordedEvent } from './rows.js';
@@ -70,7 +69,7 @@ export async function streamPage(
   const values = [stream, from, limits.events, limits.bytes];
   const ask = (kind: keyof typeof STREAM_PAGE) => {
     const text = STREAM_PAGE[kind][direction];
-    return query<EventRow>(pool, { name: `stream-page-${kind}-${direction}`, text, values });
+    return pool.query<EventRow>({ name: `stream-page-${kind}-${direction}`, text, values });
   };
   let rows = await ask('ageless');
   if (rows[0]?.at(-1) === 't') rows = await ask('aged');
@@ -94,7 +93,7 @@ export async function streamEnd(pool: Pool, stream: string): Promise<StreamEnd> 
   const text = `select coalesce(max(last_revision) filter (where name = $1), -1), bool_or(tombstoned)
     from log.streams where name = any($2::text[])`;
   const values = [stream, [stream, ...originalsOf(stream)]];
-  const rows = await query<[string, string | null]>(pool, { name: 'stream-end', text, values });
+  const rows = await pool.query<[string, string | null]>({ name: 'stream-end', text, values });
   const [last = '-1', isClosed] = rows[0] ?? [];
   return { last: BigInt(last), isClosed: isClosed === 't' };
 }
@@ -103,7 +102,7 @@ export async function streamEnd(pool: Pool, stream: string): Promise<StreamEnd> 
 export async function tombstoneOf(pool: Pool, stream: string): Promise<readonly RecordedEvent[]> {
   const text = `select ${COLUMNS} from log.streams s join log.events e on e.stream = s.number
     where s.name = $1 and e.revision = ${String(LAST_REVISION)}`;
-  const rows = await query<EventRow>(pool, { name: 'tombstone', text, values: [stream] });
+  const rows = await pool.query<EventRow>({ name: 'tombstone', text, values: [stream] });
   return rows.map(recordedEvent);
 }
 

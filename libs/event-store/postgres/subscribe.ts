@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from './pool.js';
 import type { Batch, Checkpoint, LogFilter } from '../port.js';
 import { unlessAborted } from './abort.js';
 import type { Doorbell } from './doorbell.js';

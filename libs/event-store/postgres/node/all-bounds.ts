@@ -1,7 +1,6 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../pool.js';
 import { InvalidRead } from '../../errors.js';
 import type { Position } from '../../port.js';
-import { query } from '../connection.js';
 
 export interface AllBounds {
   readonly direction: 'forwards' | 'backwards';
@@ -51,5 +50,5 @@ function noRecordAt(position: Position, end: Position): InvalidRead {
 
 async function standsAt(pool: Pool, position: Position): Promise<boolean> {
   const text = 'select from log.events where position = $1';
-  return (await query(pool, { name: 'stands-at', text, values: [position] })).length > 0;
+  return (await pool.query({ name: 'stands-at', text, values: [position] })).length > 0;
 }

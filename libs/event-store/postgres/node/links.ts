@@ -1,8 +1,7 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../pool.js';
 import type { NodeEvent } from '../../node-log.js';
 import type { RecordedEvent } from '../../port.js';
 import { unlessAborted } from '../abort.js';
-import { query } from '../connection.js';
 import { list } from '../event-columns.js';
 import { PAGE } from '../limits.js';
 import { COLUMNS, type EventRow, recordedEvent } from '../rows.js';
@@ -69,7 +68,7 @@ async function fetch(
   // PostgreSQL can't be asked for a name with NUL; nothing can stand under one.
   const streams = links.map(({ stream }) => (stream.includes('\0') ? '' : stream));
   const values = [revisions, streams, PAGE.bytes];
-  const rows = await query<EventRow>(pool, { name: 'link-targets', text: TARGETS, values });
+  const rows = await pool.query<EventRow>({ name: 'link-targets', text: TARGETS, values });
   return rows.map((row) => (isEmpty(row) ? null : recordedEvent(row)));
 }
 

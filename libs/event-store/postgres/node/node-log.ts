@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../pool.js';
 import { StoreUnavailable } from '../../errors.js';
 import type { NodeLog, NodeMessage } from '../../node-log.js';
 import type { Appender } from '../appender.js';
@@ -26,7 +26,8 @@ export function createNodeLog(options: NodeLogOptions): NodeLog {
   const { pool, tail, appender, maxAppendBytes, closing } = options;
   const remove = async (deletion: CheckedDeletion) => (await appender.change(deletion)).position;
   const subscribe = async (signal: AbortSignal, accept: Accept) => {
-    const messages = await accept({ pool, tail }, AbortSignal.any([signal, closing]));
+    const either = AbortSignal.any([signal, closing]);
+    const messages = await accept({ pool: pool.until(either), tail }, either);
     return untilClosed(messages, signal, closing);
   };
   return {
@@ -37,8 +38,8 @@ export function createNodeLog(options: NodeLogOptions): NodeLog {
     },
     delete: async (stream, expected) => remove(checkDeletion('delete', stream, expected)),
     tombstone: async (stream, expected) => remove(checkDeletion('tombstone', stream, expected)),
-    readStream: (stream, read) => readNodeStream(pool, stream, read),
-    readAll: (read) => readNodeAll(pool, read),
+    readStream: (stream, read) => readNodeStream(pool.until(read.signal), stream, read),
+    readAll: (read) => readNodeAll(pool.until(read.signal), read),
     subscribeToStream: (stream, asked) =>
       subscribe(asked.signal, (readers, signal) =>
         subscribeToStream(readers, stream, { ...asked, signal }),

@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../pool.js';
 import type { NodeAllRead, NodeEvent } from '../../node-log.js';
 import type { RecordedEvent } from '../../port.js';
 import { unlessAborted } from '../abort.js';
@@ -21,7 +21,7 @@ export async function* readNodeAll(
   const hit = filter && { on: filter.on, wanted: wantedBy(filter) };
   const end = await unlessAborted(logEnd(pool), signal);
   if (end === undefined) return;
-  const edge = await edgeOf(pool, options, end.position);
+  const edge = await unlessAborted(edgeOf(pool, options, end.position), signal);
   if (edge === undefined) return;
   const scanned = { direction, edge, end, limit, signal };
   const pages = hit ? hits(pool, { ...scanned, ...hit }) : all(pool, scanned);

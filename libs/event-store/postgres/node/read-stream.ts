@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../pool.js';
 import { InvalidRead } from '../../errors.js';
 import type { NodeEvent, NodeStreamRead, NodeStreamReading } from '../../node-log.js';
 import { boundedInteger, INT8_MAX } from '../limits.js';

@@ -1,8 +1,7 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../pool.js';
 import type { NodeFilter } from '../../node-log.js';
 import type { Position, RecordedEvent } from '../../port.js';
 import { unlessAborted } from '../abort.js';
-import { query } from '../connection.js';
 import type { LogEnd } from '../head.js';
 import { PAGE, pageBytes } from '../limits.js';
 import { logPage, logPageBackwards, pickedPage } from '../pages.js';
@@ -95,7 +94,7 @@ async function* narrow(
   const { direction, on, end, signal } = options;
   const text = NARROW[on](RANGE[direction]);
   const values = [edge, end.position];
-  const asked = query<NarrowRow>(pool, { name: `narrow-${on}-${direction}`, text, values });
+  const asked = pool.query<NarrowRow>({ name: `narrow-${on}-${direction}`, text, values });
   const rows = await unlessAborted(asked, signal);
   if (rows === undefined) return;
   const wanted = options.wanted(rows, ([, text]) => text).slice(0, most);

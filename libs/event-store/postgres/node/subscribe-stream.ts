@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../pool.js';
 import { StreamDeleted } from '../../errors.js';
 import { LAST_REVISION, type NodeMessage, type NodeSubscription } from '../../node-log.js';
 import type { RecordedEvent, Revision } from '../../port.js';
@@ -72,7 +72,9 @@ async function* history(
     return at;
   } catch (error) {
     if (!(error instanceof StreamDeleted)) throw error;
-    yield* told(pool, await tombstoneOf(pool, stream), resolving);
+    const tombstone = await unlessAborted(tombstoneOf(pool, stream), signal);
+    if (tombstone === undefined) return at;
+    yield* told(pool, tombstone, resolving);
     throw error;
   }
 }

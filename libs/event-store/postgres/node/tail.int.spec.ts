@@ -15,7 +15,7 @@ import {
 import { until } from '../../../../test/support/until.js';
 import { StoreUnavailable } from '../../errors.js';
 import type { NodeFilter, NodeLog, NodeMessage } from '../../node-log.js';
-import { readerPool } from '../connection.js';
+import { openPool, type Pool } from '../pool.js';
 import { Doorbell } from '../doorbell.js';
 import { openPostgresEventStore } from '../open.js';
 import { FEED, Tail } from './tail.js';
@@ -53,17 +53,21 @@ async function toldUntilLive(messages: AsyncIterator<NodeMessage>): Promise<read
 }
 
 describe('the tail of the log', () => {
-  let pool: pg.Pool;
+  let pool: Pool;
   let asked: number;
   const doorbell = new Doorbell();
 
   /** A tail that looks at the log only where the bell rings. */
   function aTail(url: string, closing: AbortController): Tail {
-    pool = readerPool(url, 4);
+    const asking = openPool(url, 4);
     asked = 0;
-    pool.on('acquire', () => {
-      asked += 1;
-    });
+    pool = {
+      ...asking,
+      query: (question) => {
+        asked += 1;
+        return asking.query(question);
+      },
+    };
     return new Tail({ pool, doorbell, pollMilliseconds: 60_000, signal: closing.signal });
   }
 
@@ -83,7 +87,7 @@ describe('the tail of the log', () => {
     await tail.close();
     expect(asked).toBe(2);
     closing.abort();
-    await pool.end();
+    await pool.close();
   });
 
   it('begins where the first who follows it stands, and shows others all that lies behind', async () => {
@@ -95,7 +99,7 @@ describe('the tail of the log', () => {
     expect(tail.join(1n).after).toBe(5n);
     closing.abort();
     await tail.close();
-    await pool.end();
+    await pool.close();
   });
 
   it('fails who follows it where the log is lost, and can be followed again', async () => {
@@ -114,7 +118,7 @@ describe('the tail of the log', () => {
     expect(await tail.join(0n).next()).toHaveLength(2);
     closing.abort();
     await tail.close();
-    await pool.end();
+    await pool.close();
     await store.close();
     await database.drop();
   });

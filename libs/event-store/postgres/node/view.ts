@@ -1,4 +1,4 @@
-import type { Pool } from 'pg';
+import type { Pool } from '../pool.js';
 import type { NodeFilter } from '../../node-log.js';
 import type { Position, RecordedEvent } from '../../port.js';
 import type { LogEnd } from '../head.js';
