@@ -44,6 +44,7 @@ const PREFERENCES = ['leader', 'follower', 'read_only_replica', 'random'] as con
 const WITHOUT_EFFECT = ['tlsVerifyCert', 'throwOnAppendFailure'] as const;
 
 const DEFAULT_PORT = 2113;
+const ESCAPES = 'a sign is not percent-encoded: in user and password ? is %3F, @ is %40 everywhere';
 const SHAPE = /^(esdb|esdb\+discover):\/\/(?:([^@/?]*)@)?([^@/?]+)\/*(?:\?(.*))?$/;
 
 /** @throws InvalidStoreAddress */
@@ -52,6 +53,8 @@ export function parseAddress(text: string): StoreAddress {
   if (hosts === undefined) {
     throw new InvalidStoreAddress('it has another form than scheme, host and options');
   }
+  // What stands before it could be a password with a ? in it, and is told nowhere.
+  if (query.includes('@')) throw new InvalidStoreAddress(ESCAPES);
   const all = hosts.split(',').map(parseHost);
   const options = new URLSearchParams(query);
   const known = Object.fromEntries([...options].flatMap(parseOption)) as AddressOptions;
@@ -71,7 +74,7 @@ function parseHost(text: string): Host {
   const [, address, port] = /^(\[[0-9a-fA-F:.]+\]|[^\s:[\]]+)(?::(\d{1,5}))?$/.exec(text) ?? [];
   const number = port === undefined ? DEFAULT_PORT : Number(port);
   if (address !== undefined && number > 0 && number <= 65_535) return { address, port: number };
-  throw new InvalidStoreAddress(`${JSON.stringify(text)} is no host:port`);
+  throw new InvalidStoreAddress(`a host is no host:port, or ${ESCAPES}`);
 }
 
 function parseCredentials(text: string | undefined): Credentials | undefined {

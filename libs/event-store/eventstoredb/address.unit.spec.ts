@@ -25,7 +25,7 @@ describe('the address of an event store', () => {
   });
 
   it('holds credentials, percent-encoded', () => {
-    expect(parseAddress('esdb://ops:p%40ss%3A@h').credentials).toEqual({
+    expect(parseAddress('esdb://ops:p%40ss%3A@h?connectionName=a%40b').credentials).toEqual({
       username: 'ops',
       password: 'p@ss:',
     });
@@ -51,6 +51,12 @@ describe('the address of an event store', () => {
     ['esdb://secret@h'],
     ['esdb://u:secret:x@h'],
     ['esdb://u:%zzsecret@h'],
+    ['esdb://u:secret?x@h'],
+    ['esdb://u:123?secret@h'],
+    ['esdb://u:123?secret&tls=false@h'],
+    ['esdb://u:p@s?secret@h'],
+    ['esdb://u:p@secret:x?y@h'],
+    ['esdb://u:p/secret@h'],
     ['esdb://h?tls=yes'],
     ['esdb://h?defaultDeadline=0'],
     ['esdb://h?gossipTimeout=soon'],
