@@ -9,6 +9,7 @@ import type {
 import { type EventEmitter, setMaxListeners } from 'node:events';
 import type { Readable } from 'node:stream';
 import { unlessAborted } from '../event-store/index.js';
+import type { Tell } from './faults.js';
 import { ShuttingDown } from './refusals.js';
 import { statusOf } from './status.js';
 
@@ -24,6 +25,12 @@ export interface Call extends EventEmitter {
 
 /** Lets a call through, or throws why it does not. */
 export type Guard = (call: Call) => void;
+
+/** How the calls of a service are met. */
+export interface Manner {
+  readonly guard: Guard;
+  readonly tell: Tell;
+}
 
 /** Resolves once the transport took the answer, at the reader's pace, or the call is over. */
 export type Send<Answer> = (answer: Answer) => Promise<void>;
@@ -53,37 +60,37 @@ function signalsOf(call: Call): Signals {
 }
 
 export function unary<Request, Answer>(
-  guard: Guard,
+  manner: Manner,
   answer: (request: Request, call: Call) => Promise<Answer> | Answer,
 ): handleUnaryCall<Request, Answer> {
   return (call, callback) => {
-    void reply(callback, async () => {
-      guard(call);
+    void reply(call, { callback, manner }, async () => {
       return await answer(call.request, call);
     });
   };
 }
 
 export function clientStream<Request, Answer>(
-  guard: Guard,
+  manner: Manner,
   answer: (requests: AsyncIterable<Request>) => Promise<Answer>,
 ): handleClientStreamingCall<Request, Answer> {
   return (call, callback) => {
-    void reply(callback, async () => {
-      guard(call);
+    void reply(call, { callback, manner }, async () => {
       return await answer(requestsOf(call, signalsOf(call).stop));
     });
   };
 }
 
 async function reply<Answer>(
-  callback: sendUnaryData<Answer>,
+  call: Call,
+  { callback, manner }: { readonly callback: sendUnaryData<Answer>; readonly manner: Manner },
   answer: () => Promise<Answer>,
 ): Promise<void> {
   try {
+    manner.guard(call);
     callback(null, await answer());
   } catch (error) {
-    callback(statusOf(error));
+    if (!call.cancelled) callback(statusOf(manner.tell(error)));
   }
 }
 
@@ -93,12 +100,11 @@ interface WritableCall<Answer> extends Call {
 }
 
 export function serverStream<Request, Answer>(
-  guard: Guard,
+  manner: Manner,
   answers: (request: Request, signal: AbortSignal) => AsyncIterable<Answer>,
 ): handleServerStreamingCall<Request, Answer> {
   return (call) => {
-    void conclude(call, async ({ stop }) => {
-      guard(call);
+    void conclude(call, manner, async ({ stop }) => {
       for await (const answer of answers(call.request, stop)) {
         await sent(call, answer, stop);
         if (stop.aborted) return;
@@ -108,12 +114,11 @@ export function serverStream<Request, Answer>(
 }
 
 export function bidiStream<Request, Answer>(
-  guard: Guard,
+  manner: Manner,
   answer: (requests: AsyncIterable<Request>, send: Send<Answer>) => Promise<void>,
 ): handleBidiStreamingCall<Request, Answer> {
   return (call) => {
-    void conclude(call, async ({ over, stop }) => {
-      guard(call);
+    void conclude(call, manner, async ({ over, stop }) => {
       // What was begun is told also while the door closes.
       await answer(requestsOf(call, stop), (each) => sent(call, each, over));
     });
@@ -123,15 +128,17 @@ export function bidiStream<Request, Answer>(
 /** Ends the call: in order, or with the status of what was thrown; of a call that is over nobody hears. */
 async function conclude<Answer>(
   call: WritableCall<Answer>,
+  { guard, tell }: Manner,
   answer: (signals: Signals) => Promise<void>,
 ): Promise<void> {
   const signals = signalsOf(call);
   try {
+    guard(call);
     await answer(signals);
     if (signals.stop.reason instanceof ShuttingDown) throw signals.stop.reason;
     call.end();
   } catch (error) {
-    if (!call.cancelled) call.emit('error', statusOf(error));
+    if (!call.cancelled) call.emit('error', statusOf(tell(error)));
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ServiceDefinition, UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { EventData, NodeLog } from '../event-store/index.js';
+import type { Tell } from './faults.js';
 
 /** What a caller wants to write, before anything is. */
 export interface ProposedWrite {
@@ -16,6 +17,8 @@ export interface ServicesOptions {
   readonly refuse?: (write: ProposedWrite) => string | undefined;
   /** Where they are given, every call but discovery needs them. */
   readonly credentials?: { readonly username: string; readonly password: string };
+  /** One line for each call that fails by a fault of ours; its caller is not shown what happened. */
+  readonly log?: (line: string) => void;
 }
 
 /** One gRPC service: what it is and who answers. */
@@ -30,6 +33,7 @@ export interface Appending {
   readonly maxAppendBytes: number;
   /** @throws WriteRefused */
   readonly check: (write: ProposedWrite) => void;
+  readonly tell: Tell;
 }
 
 /** What all calls of the log have in common. */

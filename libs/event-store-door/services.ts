@@ -1,6 +1,6 @@
 import type { MethodDefinition, ServiceDefinition } from '@grpc/grpc-js';
 import type { NodeLog } from '../event-store/index.js';
-import { bidiStream, clientStream, type Guard, serverStream, unary } from './calls.js';
+import { bidiStream, clientStream, type Manner, serverStream, unary } from './calls.js';
 import { eventFrames } from './codec/event-frames.js';
 import { clusterInfo, supportedMethods } from './codec/node-messages.js';
 import { type ReadRequest, readRequest, readResponse } from './codec/read-messages.js';
@@ -21,6 +21,7 @@ import {
   deleteResponse,
 } from './codec/write-messages.js';
 import { guardWith } from './credentials.js';
+import { type Tell, tellWith } from './faults.js';
 import { gossip } from './gossip.js';
 import { withFirstRecord } from './first-record.js';
 import { WriteRefused } from './refusals.js';
@@ -40,8 +41,9 @@ export function createServices(log: NodeLog, options: ServicesOptions): readonly
     const reason = refuse?.(write);
     if (reason !== undefined) throw new WriteRefused(reason);
   };
-  const served = { log: withFirstRecord(log), maxAppendBytes, check };
-  return [streams(served, guardWith(options.credentials)), ...discovery()];
+  const tell = tellWith(options.log ?? (() => undefined));
+  const served = { log: withFirstRecord(log), maxAppendBytes, check, tell };
+  return [streams(served, { guard: guardWith(options.credentials), tell }), ...discovery(tell)];
 }
 
 const STREAMS = '/event_store.client.streams.Streams';
@@ -75,23 +77,23 @@ const featuresDefinition: ServiceDefinition = {
   ),
 };
 
-function streams(served: Served, guard: Guard): Service {
+function streams(served: Served, manner: Manner): Service {
   return {
     definition: streamsDefinition,
     handlers: {
-      Read: serverStream<ReadRequest, ReadAnswer>(guard, (request, signal) =>
+      Read: serverStream<ReadRequest, ReadAnswer>(manner, (request, signal) =>
         read(served.log, request, signal),
       ),
-      Append: clientStream<AppendRequest, AppendResponse>(guard, (requests) =>
+      Append: clientStream<AppendRequest, AppendResponse>(manner, (requests) =>
         append(served, requests),
       ),
-      BatchAppend: bidiStream<BatchAppendRequest, BatchAppendResponse>(guard, (requests, send) =>
+      BatchAppend: bidiStream<BatchAppendRequest, BatchAppendResponse>(manner, (requests, send) =>
         batchAppend(served, requests, send),
       ),
-      Delete: unary<DeleteRequest, DeleteResponse>(guard, (request) =>
+      Delete: unary<DeleteRequest, DeleteResponse>(manner, (request) =>
         deleteStream(served, 'delete', request),
       ),
-      Tombstone: unary<DeleteRequest, DeleteResponse>(guard, (request) =>
+      Tombstone: unary<DeleteRequest, DeleteResponse>(manner, (request) =>
         deleteStream(served, 'tombstone', request),
       ),
     },
@@ -99,8 +101,8 @@ function streams(served: Served, guard: Guard): Service {
 }
 
 /** What a client asks before it has shown any credentials. */
-function discovery(): readonly Service[] {
-  const everybody: Guard = () => undefined;
+function discovery(tell: Tell): readonly Service[] {
+  const everybody = { guard: () => undefined, tell };
   const definitions = [streamsDefinition, gossipDefinition, featuresDefinition];
   const features = supportedMethodsOf(definitions);
   return [

@@ -20,7 +20,7 @@ export async function batchAppend(
 ): Promise<void> {
   const underWay = new UnderWay();
   const batches = new Batches(served.maxAppendBytes, (batch, error) => {
-    underWay.add(send(failure(batch, error)));
+    underWay.add(send(failure(served, batch, error)));
   });
   try {
     for await (const request of requests) {
@@ -43,7 +43,7 @@ async function answerTo(served: Appending, batch: CompleteBatch): Promise<BatchA
     const result = await within(batch.deadlineAt, appending);
     return { ...echo(batch), success: appended(result) };
   } catch (error) {
-    return failure(batch, error);
+    return failure(served, batch, error);
   }
 }
 
@@ -68,8 +68,8 @@ function within<Value>(deadlineAt: number, promise: Promise<Value>): Promise<Val
   });
 }
 
-function failure(batch: NamedBatch, error: unknown): BatchAppendResponse {
-  return { ...echo(batch), error: batchStatusOf(error) };
+function failure({ tell }: Appending, batch: NamedBatch, error: unknown): BatchAppendResponse {
+  return { ...echo(batch), error: batchStatusOf(tell(error)) };
 }
 
 function echo({ correlationId, streamIdentifier, expected }: NamedBatch): BatchAppendResponse {

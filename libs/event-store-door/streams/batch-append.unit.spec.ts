@@ -6,6 +6,7 @@ import type { EventData, NodeAppendResult } from '../../event-store/index.js';
 import { badRequestDetail } from '../codec/shared-messages.js';
 import { decode } from '../codec/wire.js';
 import type { BatchAppendRequest, BatchAppendResponse } from '../codec/write-messages.js';
+import { tellWith } from '../faults.js';
 import { WriteRefused } from '../refusals.js';
 import type { ProposedWrite } from '../services-options.js';
 import { batchAppend } from './batch-append.js';
@@ -30,7 +31,7 @@ function call() {
   const check = ({ stream }: ProposedWrite): void => {
     if (stream === 'forbidden') throw new WriteRefused('not here, please');
   };
-  const served = { log, maxAppendBytes: 100, check };
+  const served = { log, maxAppendBytes: 100, check, tell: tellWith(() => undefined) };
   const done = batchAppend(served, requests, (answer) => {
     answers.push(answer);
     return Promise.resolve();
