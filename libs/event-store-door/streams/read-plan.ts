@@ -147,14 +147,14 @@ function within63Bits(place: bigint): bigint {
 }
 
 function filterOf(options: FilterOptions): NodeFilter {
-  const { onStream, onType, max } = options;
+  const { onStream, onType, max = DEFAULT_WINDOW } = options;
   const expression = onStream ?? onType;
   if (expression === undefined) throw lacking('what the filter is on: a stream name or a type');
   return {
     on: onStream === undefined ? 'type' : 'stream',
     regex: expression.regex ?? '',
     prefixes: expression.prefixes ?? [],
-    window: Math.max(1, max ?? DEFAULT_WINDOW),
+    window: max === 0 ? DEFAULT_WINDOW : max,
     checkpointMultiplier: Math.max(1, options.checkpointIntervalMultiplier ?? 1),
   };
 }

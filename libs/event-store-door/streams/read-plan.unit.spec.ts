@@ -60,9 +60,11 @@ describe('what a read asks for', () => {
   it('filters by prefixes or an expression, with a window', () => {
     const filter = { onType: { regex: '^a', prefixes: ['b'] }, checkpointIntervalMultiplier: 3 };
     const wanted = { on: 'type', regex: '^a', prefixes: ['b'], checkpointMultiplier: 3 };
-    expect(readPlan({ ...unfiltered, filter: { ...filter, count: {} } })).toMatchObject({
-      read: { filter: { ...wanted, window: 32 } },
-    });
+    for (const usual of [{ count: {} }, { max: 0 }]) {
+      expect(readPlan({ ...unfiltered, filter: { ...filter, ...usual } })).toMatchObject({
+        read: { filter: { ...wanted, window: 32 } },
+      });
+    }
     expect(readPlan({ ...unfiltered, filter: { ...filter, max: 500 } })).toMatchObject({
       read: { filter: { ...wanted, window: 500 } },
     });
