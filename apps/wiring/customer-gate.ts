@@ -12,6 +12,9 @@ import type { ProposedWrite } from '../../libs/event-store-door/index.js';
 const CUSTOMERS = customerStream('');
 const METASTREAM = '$$';
 
+/** The size limit of an append is on data alone; who did what takes a few hundred bytes. */
+const METADATA_BYTES_MAX = 64 * 1024;
+
 interface GateOptions {
   readonly codec: Codec<CustomerEvent>;
   /** ISO 4217; the reporting currency. */
@@ -40,6 +43,9 @@ export function customerGate(options: GateOptions): (write: ProposedWrite) => st
 
 function whyRefused(event: EventData, options: GateOptions): string | undefined {
   const { codec, currency } = options;
+  if (event.metadata.byteLength > METADATA_BYTES_MAX) {
+    return `${event.type}: its metadata takes ${String(event.metadata.byteLength)} bytes, of which ${String(METADATA_BYTES_MAX)} are allowed`;
+  }
   const now = options.now().toISOString();
   try {
     requirePlausibleEvent(codec.check(event, now), { now, currency });

@@ -52,7 +52,7 @@ describe('the gate before customer streams', () => {
   });
 
   it('leaves other streams free', () => {
-    const events = [proposed({}, { type: 'Whatever', metadata: {} })];
+    const events = [proposed({}, { type: 'Whatever', metadata: { filling: 'x'.repeat(65_536) } })];
     expect(gate({ kind: 'append', stream: 'orders-1', events })).toBeUndefined();
     expect(gate({ kind: 'tombstone', stream: 'orders-1', events: [] })).toBeUndefined();
     expect(gate({ kind: 'append', stream: '$$orders-1', events })).toBeUndefined();
@@ -74,6 +74,11 @@ describe('the gate before customer streams', () => {
       'a future stamp',
       proposed(care, { metadata: { ...who, $recordedAt: '2026-01-01T00:00:01.000000Z' } }),
       /leave it out/,
+    ],
+    [
+      'metadata that is large',
+      proposed(care, { metadata: { ...who, actor: 'a'.repeat(65_536) } }),
+      /metadata takes \d+ bytes, of which 65536 are allowed/,
     ],
     ['bytes', { ...proposed(care), contentType: 'application/octet-stream' as const }, /json/],
     ['broken JSON', { ...proposed(care), data: Buffer.from('{') }, /JSON object/],
