@@ -1,4 +1,5 @@
 import { InvalidAppend } from '../errors.js';
+import { LAST_REVISION } from '../node-log.js';
 import type { AppendResult, EventStore, ExpectedRevision } from '../port.js';
 import { checkAppend } from '../postgres/check-append.js';
 import { parseAddress } from './address.js';
@@ -36,7 +37,6 @@ export interface EventStoreDb extends EventStore {
   trouble(): string | undefined;
 }
 
-const LAST_REVISION = 2n ** 63n - 1n;
 const OUR_STREAMS = ['customer-', 'lifeledger-'];
 const IN_FLIGHT = { count: 100, bytes: 16 * 1024 * 1024 };
 

@@ -1,12 +1,11 @@
 import { StreamDeleted } from '../errors.js';
+import { LAST_REVISION } from '../node-log.js';
 import type { ReadOptions, RecordedEvent } from '../port.js';
 import { pagesOf } from './call.js';
 import { failureOf } from './failure.js';
 import { persistently } from './patience.js';
 import { type StreamRead, streamRead } from './requests.js';
 import type { Session } from './session.js';
-
-const LAST_REVISION = 2n ** 63n - 1n;
 
 /**
  * Page by page; a read that is cut goes on behind the last event that it gave.
