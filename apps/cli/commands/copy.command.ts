@@ -58,6 +58,9 @@ async function copyAndFold(
   }
 }
 
+const OTHERS_STAY =
+  'Only streams of ours (customer-…, lifeledger-…) were carried: whatever else the node keeps stays there.';
+
 function outcomeLines(
   { events, streams, written, leftBehind }: CopyOutcome,
   { way, url }: CopyDirection,
@@ -69,6 +72,7 @@ function outcomeLines(
   return [
     `${String(all)} events of ${streams.toLocaleString('en')} streams are ${place}, ${String(new_)} of them new; each was read back and compared.`,
     ...(leftBehind > 0 ? [stays] : []),
+    ...(way === 'from' ? [OTHERS_STAY] : []),
     'The read models are rebuilt from there.',
     "Positions are others there: cursors of the event feed and positions in old reports don't carry over.",
     way === 'to'
