@@ -5,7 +5,7 @@ import { eventFrames } from './codec/event-frames.js';
 import { clusterInfo, supportedMethods } from './codec/node-messages.js';
 import { type ReadRequest, readRequest, readResponse } from './codec/read-messages.js';
 import { empty } from './codec/shared-messages.js';
-import { decode, encode, type MessageKind } from './codec/wire.js';
+import { decode, decodeSized, encode, type MessageKind, type Sized } from './codec/wire.js';
 import {
   type AppendRequest,
   appendRequest,
@@ -55,10 +55,15 @@ const streamsDefinition: ServiceDefinition = {
     responseSerialize: (answer: ReadAnswer) =>
       'events' in answer ? eventFrames(answer.events, answer.ids) : encode(readResponse, answer),
   },
-  Append: { ...method(`${STREAMS}/Append`, appendRequest, appendResponse), requestStream: true },
+  Append: {
+    ...method(`${STREAMS}/Append`, appendRequest, appendResponse),
+    requestStream: true,
+    requestDeserialize: (encoded) => decodeSized(appendRequest, encoded),
+  },
   BatchAppend: {
     ...method(`${STREAMS}/BatchAppend`, batchAppendRequest, batchAppendResponse),
     requestStream: true,
+    requestDeserialize: (encoded) => decodeSized(batchAppendRequest, encoded),
     responseStream: true,
   },
   Delete: method(`${STREAMS}/Delete`, deleteRequest, deleteResponse),
@@ -84,11 +89,12 @@ function streams(served: Served, manner: Manner): Service {
       Read: serverStream<ReadRequest, ReadAnswer>(manner, (request, signal) =>
         read(served.log, request, signal),
       ),
-      Append: clientStream<AppendRequest, AppendResponse>(manner, (requests) =>
+      Append: clientStream<Sized<AppendRequest>, AppendResponse>(manner, (requests) =>
         append(served, requests),
       ),
-      BatchAppend: bidiStream<BatchAppendRequest, BatchAppendResponse>(manner, (requests, send) =>
-        batchAppend(served, requests, send),
+      BatchAppend: bidiStream<Sized<BatchAppendRequest>, BatchAppendResponse>(
+        manner,
+        (requests, send) => batchAppend(served, requests, send),
       ),
       Delete: unary<DeleteRequest, DeleteResponse>(manner, (request) =>
         deleteStream(served, 'delete', request),

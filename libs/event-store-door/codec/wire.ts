@@ -126,6 +126,17 @@ export function decode<Value>(kind: MessageKind<Value>, encoded: Uint8Array): Va
   return kind.readFields(reader, reader.len);
 }
 
+/** With the bytes that it keeps alive as long as any part of it is kept: its bytes are views. */
+export type Sized<Value> = Value & { readonly size: number };
+
+/** @throws Error where the bytes are no such message */
+export function decodeSized<Value extends object>(
+  kind: MessageKind<Value>,
+  encoded: Uint8Array,
+): Sized<Value> {
+  return Object.assign(decode(kind, encoded), { size: encoded.byteLength });
+}
+
 export function encode<Value>(kind: MessageKind<Value>, value: Value): Buffer {
   const writer = protobuf.Writer.create();
   kind.writeFields(value, writer);

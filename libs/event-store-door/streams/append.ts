@@ -1,4 +1,5 @@
 import { type EventData, WrongExpectedRevision } from '../../event-store/index.js';
+import type { Sized } from '../codec/wire.js';
 import type { AppendRequest, AppendResponse, WriteOptions } from '../codec/write-messages.js';
 import { expectedFields, expectedOf, NO_STREAM_ON_THE_WIRE } from '../expected.js';
 import { InvalidRequest } from '../refusals.js';
@@ -10,7 +11,7 @@ import { ProposedEvents } from './proposed-events.js';
 /** `Append`: the options, then event by event. A wrong version is an answer here, no failure. */
 export async function append(
   served: Appending,
-  requests: AsyncIterable<AppendRequest>,
+  requests: AsyncIterable<Sized<AppendRequest>>,
 ): Promise<AppendResponse> {
   const { options, events } = await collect(requests, served.maxAppendBytes);
   const stream = streamName(options.streamIdentifier);
@@ -25,14 +26,14 @@ export async function append(
 }
 
 async function collect(
-  requests: AsyncIterable<AppendRequest>,
+  requests: AsyncIterable<Sized<AppendRequest>>,
   maxAppendBytes: number,
 ): Promise<{ readonly options: WriteOptions; readonly events: readonly EventData[] }> {
   let options: WriteOptions | undefined;
   const proposed = new ProposedEvents(maxAppendBytes);
-  for await (const request of requests) {
-    options ??= request.options;
-    if (request.proposedMessage !== undefined) proposed.add(request.proposedMessage);
+  for await (const { size, proposedMessage, ...rest } of requests) {
+    options ??= rest.options;
+    proposed.take(size, proposedMessage === undefined ? [] : [proposedMessage]);
   }
   if (options === undefined) throw new InvalidRequest('An append begins with its options.');
   return { options, events: proposed.events };

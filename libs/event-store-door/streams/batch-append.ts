@@ -1,5 +1,6 @@
 import type { Send } from '../calls.js';
 import { batchStatusOf } from '../batch-status.js';
+import type { Sized } from '../codec/wire.js';
 import type { BatchAppendRequest, BatchAppendResponse } from '../codec/write-messages.js';
 import { expectedFields } from '../expected.js';
 import { DeadlinePassed } from '../refusals.js';
@@ -15,7 +16,7 @@ import { UnderWay } from './under-way.js';
  */
 export async function batchAppend(
   served: Appending,
-  requests: AsyncIterable<BatchAppendRequest>,
+  requests: AsyncIterable<Sized<BatchAppendRequest>>,
   send: Send<BatchAppendResponse>,
 ): Promise<void> {
   const underWay = new UnderWay();

@@ -4,7 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import type { EventData, NodeAppendResult } from '../../event-store/index.js';
 import { badRequestDetail } from '../codec/shared-messages.js';
-import { decode } from '../codec/wire.js';
+import { decode, type Sized } from '../codec/wire.js';
 import type { BatchAppendRequest, BatchAppendResponse } from '../codec/write-messages.js';
 import { tellWith } from '../faults.js';
 import { WriteRefused } from '../refusals.js';
@@ -50,8 +50,12 @@ const proposed = (data = 'x', more: object = {}) => ({
   ...more,
 });
 
-function request(name: string, more: Partial<BatchAppendRequest> = {}): BatchAppendRequest {
+function request(
+  name: string,
+  more: Partial<Sized<BatchAppendRequest>> = {},
+): Sized<BatchAppendRequest> {
   return {
+    size: 100,
     correlationId: { string: name },
     options: { streamIdentifier: { streamName: Buffer.from(name) }, any: {} },
     proposedMessages: [proposed()],
@@ -93,11 +97,7 @@ describe('a batch stream', () => {
     const { appends, requests, flush } = call();
     requests.write(request('a', { isFinal: false }));
     requests.write(request('b', { isFinal: false }));
-    requests.write({
-      correlationId: { string: 'a' },
-      proposedMessages: [proposed('2')],
-      isFinal: true,
-    });
+    requests.write(request('a', { options: undefined, proposedMessages: [proposed('2')] }));
     await flush();
     expect(appends.map(({ stream, events }) => [stream, events.length])).toEqual([['a', 2]]);
     requests.end();
@@ -112,7 +112,7 @@ describe('a batch stream', () => {
     expect(answers).toMatchObject([
       { correlationId: { string: 'a' }, error: { code: Code.DEADLINE_EXCEEDED } },
     ]);
-    requests.end({ correlationId: { string: 'a' }, isFinal: true });
+    requests.end(request('a', { options: undefined }));
     await done;
     expect([answers.length, appends.length]).toEqual([1, 0]);
   });
@@ -206,7 +206,7 @@ describe('a batch stream', () => {
     const { appends, answers, requests, flush } = call();
     const half = [proposed('y'.repeat(60))];
     requests.write(request('a', { isFinal: false, proposedMessages: half }));
-    const chunk = { correlationId: { string: 'a' }, proposedMessages: half };
+    const chunk = request('a', { options: undefined, proposedMessages: half });
     requests.write({ ...chunk, isFinal: false });
     requests.write({ ...chunk, isFinal: true });
     requests.write(request('b'));
@@ -229,6 +229,13 @@ describe('a batch stream', () => {
   it('ends a call that begins too many appends', async () => {
     const { requests, done } = call();
     for (let n = 0; n <= 1000; n += 1) requests.write(request(String(n), { isFinal: false }));
+    await expect(done).rejects.toThrow('incomplete');
+  });
+
+  it('ends a call whose incomplete appends keep large messages alive, however small their events', async () => {
+    const { requests, done } = call();
+    const size = 15 * 1024 * 1024;
+    for (let n = 0; n < 5; n += 1) requests.write(request(String(n), { isFinal: false, size }));
     await expect(done).rejects.toThrow('incomplete');
   });
 });

@@ -1,6 +1,7 @@
 import type { EventData, ExpectedRevision } from '../../event-store/index.js';
 import type { StreamIdentifier, Uuid } from '../codec/shared-messages.js';
 import { uuidText } from '../codec/uuid.js';
+import type { Sized } from '../codec/wire.js';
 import type { BatchAppendRequest, BatchOptions } from '../codec/write-messages.js';
 import { expectedOf } from '../expected.js';
 import { DeadlinePassed, InvalidRequest, TooMuchHeld } from '../refusals.js';
@@ -52,7 +53,7 @@ export class Batches {
   }
 
   /** The append that this chunk completed, if it did. @throws TooMuchHeld, which ends the call */
-  take(chunk: BatchAppendRequest): CompleteBatch | undefined {
+  take(chunk: Sized<BatchAppendRequest>): CompleteBatch | undefined {
     const key = uuidText(chunk.correlationId ?? {}) ?? '';
     const known = this.#unfinished.get(key);
     if (chunk.isFinal === true) this.#forget(key);
@@ -86,7 +87,8 @@ export class Batches {
   }
 
   #limit(): void {
-    const bytes = [...this.#unfinished.values()].reduce((sum, each) => sum + heldBytes(each), 0);
+    let bytes = 0;
+    for (const [key, each] of this.#unfinished) bytes += key.length + heldBytes(each);
     if (this.#unfinished.size > UNFINISHED_MAX.count || bytes > UNFINISHED_MAX.bytes) {
       throw new TooMuchHeld('Too many appends of this call are incomplete.');
     }
@@ -116,8 +118,8 @@ function begin(chunk: BatchAppendRequest, maxAppendBytes: number): Unfinished {
   };
 }
 
-function grown(batch: Unfinished, { proposedMessages = [] }: BatchAppendRequest): Unfinished {
-  for (const proposed of proposedMessages) batch.proposed.add(proposed);
+function grown(batch: Unfinished, chunk: Sized<BatchAppendRequest>): Unfinished {
+  batch.proposed.take(chunk.size, chunk.proposedMessages ?? []);
   return batch;
 }
 

@@ -6,36 +6,40 @@ import { AppendTooLarge, InvalidArgument, MissingProperty } from '../refusals.js
 const NIL = '00000000-0000-0000-0000-000000000000';
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** As in the log, an event's share of memory beside its bytes. */
+/** As in the log, an event's share of memory beside the message that it came in. */
 const EVENT_OVERHEAD_BYTES = 200;
 
 /** Whatever does not count for the limit of an append may not fill the memory either. */
-export const HELD_BYTES_MAX = 16 * 1024 * 1024;
+const HELD_BYTES_MAX = 16 * 1024 * 1024;
 
 /** The events of one append as they come in, up to what one append may hold. */
 export class ProposedEvents {
   readonly events: EventData[] = [];
-  /** As held in memory. */
+  /** As held in memory: as long as a part of a message is held, all of it is. */
   heldBytes = 0;
   #dataBytes = 0;
 
   constructor(readonly maxAppendBytes: number) {}
 
-  /** @throws AppendTooLarge, MissingProperty, InvalidArgument */
-  add(message: ProposedMessage): void {
-    const event = eventOf(message);
-    // A node counts the data alone: type and metadata don't count for the limit.
-    this.#dataBytes += event.data.byteLength;
-    this.heldBytes +=
-      event.data.byteLength + event.metadata.byteLength + event.type.length + EVENT_OVERHEAD_BYTES;
-    if (this.#dataBytes > this.maxAppendBytes) throw new AppendTooLarge(this.maxAppendBytes);
+  /**
+   * Takes what one message of so many bytes brought.
+   * @throws AppendTooLarge, MissingProperty, InvalidArgument
+   */
+  take(size: number, proposed: readonly ProposedMessage[]): void {
+    this.heldBytes += size + proposed.length * EVENT_OVERHEAD_BYTES;
     if (this.heldBytes > HELD_BYTES_MAX) throw new AppendTooLarge(HELD_BYTES_MAX);
-    this.events.push(event);
+    for (const each of proposed) {
+      const event = eventOf(each);
+      // A node counts the data alone: type and metadata don't count for the limit.
+      this.#dataBytes += event.data.byteLength;
+      if (this.#dataBytes > this.maxAppendBytes) throw new AppendTooLarge(this.maxAppendBytes);
+      this.events.push(event);
+    }
   }
 }
 
 /** @throws MissingProperty, InvalidArgument */
-export function eventOf({ id, metadata, customMetadata, data }: ProposedMessage): EventData {
+function eventOf({ id, metadata, customMetadata, data }: ProposedMessage): EventData {
   const properties = new Map(metadata?.map(({ key = '', value = '' }) => [key, value]));
   const type = properties.get('type');
   if (type === undefined) throw new MissingProperty('type');
