@@ -13,13 +13,15 @@ import { bool, many, message, one, uint64, type Valued } from './wire.js';
  * What `event_store.client.streams.Streams` takes and answers where something is written.
  */
 
-const writeOptions = message({
+const whereToWrite = {
   streamIdentifier: one(1, streamIdentifier),
   revision: one(2, uint64),
   noStream: one(3, empty),
   any: one(4, empty),
   streamExists: one(5, empty),
-});
+};
+
+const writeOptions = message(whereToWrite);
 export type WriteOptions = Valued<typeof writeOptions>;
 
 export const appendRequest = message({
@@ -28,16 +30,15 @@ export const appendRequest = message({
 });
 export type AppendRequest = Valued<typeof appendRequest>;
 
+const appended = message({
+  currentRevision: one(1, uint64),
+  noStream: one(2, empty),
+  position: one(3, allPosition),
+  noPosition: one(4, empty),
+});
+
 export const appendResponse = message({
-  success: one(
-    1,
-    message({
-      currentRevision: one(1, uint64),
-      noStream: one(2, empty),
-      position: one(3, allPosition),
-      noPosition: one(4, empty),
-    }),
-  ),
+  success: one(1, appended),
   wrongExpectedVersion: one(
     2,
     message({
@@ -58,11 +59,7 @@ export const appendResponse = message({
 export type AppendResponse = Valued<typeof appendResponse>;
 
 const batchOptions = message({
-  streamIdentifier: one(1, streamIdentifier),
-  revision: one(2, uint64),
-  noStream: one(3, empty),
-  any: one(4, empty),
-  streamExists: one(5, empty),
+  ...whereToWrite,
   deadlineAt: one(6, secondsAndNanos),
   deadlineIn: one(7, secondsAndNanos),
 });
@@ -79,15 +76,7 @@ export type BatchAppendRequest = Valued<typeof batchAppendRequest>;
 export const batchAppendResponse = message({
   correlationId: one(1, uuid),
   error: one(2, rpcStatus),
-  success: one(
-    3,
-    message({
-      currentRevision: one(1, uint64),
-      noStream: one(2, empty),
-      position: one(3, allPosition),
-      noPosition: one(4, empty),
-    }),
-  ),
+  success: one(3, appended),
   streamIdentifier: one(4, streamIdentifier),
   expectedRevision: one(5, uint64),
   expectedNoStream: one(6, empty),
