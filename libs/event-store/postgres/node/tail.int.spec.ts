@@ -15,6 +15,7 @@ import {
 import { until } from '../../../../test/support/until.js';
 import { StoreUnavailable } from '../../errors.js';
 import type { NodeFilter, NodeLog, NodeMessage } from '../../node-log.js';
+import type { Question } from '../connection.js';
 import { openPool, type Pool } from '../pool.js';
 import { Doorbell } from '../doorbell.js';
 import { openPostgresEventStore } from '../open.js';
@@ -54,18 +55,19 @@ async function toldUntilLive(messages: AsyncIterator<NodeMessage>): Promise<read
 
 describe('the tail of the log', () => {
   let pool: Pool;
-  let asked: number;
+  let answered: number;
   const doorbell = new Doorbell();
 
   /** A tail that looks at the log only where the bell rings. */
   function aTail(url: string, closing: AbortController): Tail {
     const asking = openPool(url, 4);
-    asked = 0;
+    answered = 0;
     pool = {
       ...asking,
-      query: (question) => {
-        asked += 1;
-        return asking.query(question);
+      query: async <Row extends readonly unknown[]>(question: Question) => {
+        const rows = await asking.query<Row>(question);
+        answered += 1;
+        return rows;
       },
     };
     return new Tail({ pool, doorbell, pollMilliseconds: 60_000, signal: closing.signal });
@@ -75,17 +77,17 @@ describe('the tail of the log', () => {
     const closing = new AbortController();
     const tail = aTail(opened.url, closing);
     const feeds = Array.from({ length: 20 }, (_, n) => tail.join(0n, n < 10 ? undefined : 'a'));
-    await until(() => Promise.resolve(asked === 1));
+    await until(() => Promise.resolve(answered === 1));
     await node.append('b', 'any', someEvents(2));
     await node.append('a', 'any', someEvents(3));
     doorbell.ring();
     const lengths = await Promise.all(feeds.map(async (feed) => (await feed.next())?.length));
     expect(lengths).toEqual(feeds.map((_, n) => (n < 10 ? 5 : 3)));
-    expect(asked).toBe(2);
+    expect(answered).toBe(2);
     for (const feed of feeds) tail.leave(feed);
     doorbell.ring();
     await tail.close();
-    expect(asked).toBe(2);
+    expect(answered).toBe(2);
     closing.abort();
     await pool.close();
   });
