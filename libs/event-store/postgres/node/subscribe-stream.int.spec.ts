@@ -173,6 +173,22 @@ describe('a subscription to a stream with a tombstone', () => {
     expect(subscriber.told).toEqual([0n, 'caught-up', 1n, LAST_REVISION]);
   });
 
+  it.each([LAST_REVISION - 1n, LAST_REVISION, 2n ** 64n - 1n])(
+    'from revision %s on tells nothing but the tombstone',
+    async (after) => {
+      const stream = await aStream(1);
+      const subscriber = await listenToStream(node, stream, { after });
+      const other = await listenToStream(node, stream);
+      await subscriber.hears('caught-up');
+      await append(stream);
+      await other.hears(1n);
+      await node.tombstone(stream, 'any');
+      expect(await subscriber.ended).toBeInstanceOf(StreamDeleted);
+      expect(await other.ended).toBeInstanceOf(StreamDeleted);
+      expect(subscriber.told).toEqual(['caught-up', LAST_REVISION]);
+    },
+  );
+
   it('tells it too where it is set before history was read', async () => {
     const stream = await aStream(1);
     const signal = AbortSignal.timeout(20_000);

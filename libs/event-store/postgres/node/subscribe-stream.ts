@@ -21,8 +21,13 @@ export async function subscribeToStream(
   const { last, isClosed } = await streamEnd(readers.pool, stream);
   if (isClosed && after !== 'end') throw new StreamDeleted(stream);
   if (isClosed) return silence(resolving.signal);
-  const at = after === 'start' ? -1n : after === 'end' ? last : boundedInteger(after);
+  const at = after === 'start' ? -1n : after === 'end' ? last : placeAt(after);
   return follow({ ...readers, stream, resolving }, at);
+}
+
+/** Behind the last revision of all stands nothing, but only a tombstone ends the stream there. */
+function placeAt(revision: Revision): Revision {
+  return revision < LAST_REVISION ? boundedInteger(revision) : LAST_REVISION - 1n;
 }
 
 interface Following extends Readers {
