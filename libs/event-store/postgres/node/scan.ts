@@ -124,8 +124,16 @@ async function* picked(
       bytes: pageBytes(positions.length, end.largestEvent),
     };
     const page = await unlessAborted(pickedPage(pool, { positions, direction }, limits), signal);
-    if (page === undefined || page.events.length === 0) return;
-    yield page.events;
+    if (page === undefined) return;
     done += page.events.length;
+    const last = page.events.at(-1)?.position;
+    // To pass over it would look like an event that is not wanted.
+    if (last === undefined || String(last) !== wanted[done - 1]?.[0]) throw damaged(positions);
+    yield page.events;
   }
+}
+
+function damaged(positions: readonly string[]): Error {
+  const [first = '', last = first] = [positions[0], positions.at(-1)];
+  return new Error(`the log is damaged: events between position ${first} and ${last} are missing`);
 }
