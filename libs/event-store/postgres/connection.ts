@@ -79,9 +79,13 @@ function ignoreIdleLoss(): void {
 /** SQLSTATEs that speak of the server's condition, not of what was asked. */
 const CONDITION = /^(08|28|3D|53|57|58)|^(25P03|25P04|40001|40P01|55P03)$/;
 
+/** Errors of a program, which a server can't cause: pg has no others for what happens to a connection. */
+const MISTAKE = /^(Type|Range|Reference|Syntax)Error$/;
+
 /** What a failed query means to the store's user: the store is not there, or the error itself. */
 export function storeError(error: unknown): unknown {
   if (error instanceof pg.DatabaseError && !CONDITION.test(error.code ?? '')) return error;
+  if (error instanceof Error && MISTAKE.test(error.name)) return error;
   const message = `the event log can't be reached: ${messageOf(error)}`;
   return new StoreUnavailable(message, { cause: error });
 }
