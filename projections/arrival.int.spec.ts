@@ -72,7 +72,7 @@ describe('facts and states', () => {
         }),
         { numRuns: 40 },
       ),
-    60_000,
+    300_000,
   );
 
   it('give the same answers in whatever order events arrive', () => {
@@ -100,5 +100,5 @@ describe('facts and states', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  }, 300_000);
 });

@@ -5,7 +5,7 @@ import pg from 'pg';
 import { hold, reachableFolder, serverPid } from '../../test/support/holders.js';
 import { type Embedded, openEmbedded } from './index.js';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let folder: Awaited<ReturnType<typeof reachableFolder>>;
 const opened: Embedded[] = [];

@@ -11,7 +11,7 @@ import { type Embedded, openEmbedded } from './index.js';
 const GONE = 'The embedded database is gone; starting it again.';
 const BACK = 'The embedded database is back.';
 
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 let folder: Awaited<ReturnType<typeof reachableFolder>>;
 const opened: Embedded[] = [];

@@ -60,7 +60,7 @@ describe('exactly once', () => {
       }),
       { numRuns: 15 },
     );
-  }, 60_000);
+  }, 300_000);
 
   it('whatever connection is cut at whatever moment', async () => {
     await toys.projector().rebuild();
@@ -84,7 +84,7 @@ describe('exactly once', () => {
       ),
       { numRuns: 15 },
     );
-  }, 60_000);
+  }, 300_000);
 
   it('when projectors of several processes fold at the same time', async () => {
     const others = await Promise.all([openToys(db.url), openToys(db.url)]);
