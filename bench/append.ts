@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { EventData, EventStore } from '../libs/event-store/index.js';
+import type { EventStore } from '../libs/event-store/index.js';
+import { anEvent } from './an-event.js';
 import { query } from './sql.js';
 import { type Figure, rate, timed } from './figures.js';
 import { lanes } from './lanes.js';
@@ -43,7 +44,7 @@ async function appending(store: EventStore, count: number, atOnce: number): Prom
   const run = randomUUID();
   const { milliseconds } = await timed(() =>
     lanes(count, atOnce, async (index) => {
-      await store.append(`bench-${run}-${index % streams}`, 'any', [event()]);
+      await store.append(`bench-${run}-${index % streams}`, 'any', [anEvent()]);
     }),
   );
   return rate(count, milliseconds);
@@ -62,7 +63,7 @@ async function insertOneByOne(url: string, count: number, atOnce: number): Promi
   const pool = new pg.Pool({ connectionString: url, max: atOnce });
   const run = randomUUID();
   const insert = async (index: number) => {
-    const { id, type, data, metadata } = event();
+    const { id, type, data, metadata } = anEvent();
     await pool.query({
       name: 'insert',
       text: 'insert into plain (stream, revision, id, type, data, metadata) values ($1, $2, $3, $4, $5, $6)',
@@ -75,32 +76,4 @@ async function insertOneByOne(url: string, count: number, atOnce: number): Promi
   } finally {
     await pool.end();
   }
-}
-
-const data = Buffer.from(
-  JSON.stringify({
-    occurredAt: '2025-03-14T09:26:53Z',
-    orderId: 'order-1',
-    lines: [{ sku: 'coffee-1249', category: 'coffee', quantity: 2, unitPrice: '12.49' }],
-    total: '24.98',
-    currency: 'USD',
-    salesChannel: 'web',
-  }),
-);
-
-function event(): EventData {
-  const metadata = Buffer.from(
-    JSON.stringify({
-      actor: 'bench',
-      source: 'bench',
-      command: 'purchase',
-      commandId: randomUUID(),
-      commandDigest: 'c0ffee'.repeat(10),
-      correlationId: randomUUID(),
-      causationId: randomUUID(),
-      schemaVersion: 1,
-    }),
-  );
-  const type = 'CustomerPurchased';
-  return { id: randomUUID(), type, contentType: 'application/json', data, metadata };
 }

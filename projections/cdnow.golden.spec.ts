@@ -17,9 +17,9 @@ let tables: ReadTables;
 const asOf = (text: string): QueryScope => scopeOf(tables, resolveAsOf(text, 'UTC', new Date()));
 const atTheEnd = () => asOf('1998-06-30T00:00:00Z');
 
-if (!hasTestData) process.stderr.write(`no real data below ${testData}: its specs are skipped\n`);
+const name = hasTestData ? 'CDNOW' : `CDNOW (skipped: no data in ${testData})`;
 
-(hasTestData ? describe : describe.skip)('CDNOW', () => {
+(hasTestData ? describe : describe.skip)(name, () => {
   beforeAll(async () => {
     database = await freshDatabase();
     tables = await openReadTables(database.url);

@@ -3,7 +3,7 @@ import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { openEventStoreDb } from '../../libs/event-store/index.js';
 import { type Figure, rate, timed } from '../figures.js';
 import { lanes } from '../lanes.js';
-import { anEvent, content } from './an-event.js';
+import { anEvent, content } from '../an-event.js';
 
 const STREAMS = 500;
 /** Any will do on a node without TLS; they choose the classic call. */

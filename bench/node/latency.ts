@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openEventStoreDb } from '../../libs/event-store/index.js';
 import { type Figure, latency } from '../figures.js';
-import { anEvent } from './an-event.js';
+import { anEvent } from '../an-event.js';
 
 const PER_SECOND = 500;
 

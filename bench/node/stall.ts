@@ -3,7 +3,7 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { openEventStoreDb } from '../../libs/event-store/index.js';
 import { type Figure, timed } from '../figures.js';
 import { lanes } from '../lanes.js';
-import { anEvent } from './an-event.js';
+import { anEvent } from '../an-event.js';
 import type { DoorProcess } from './door-process.js';
 
 const EVENTS_EACH = 100;

@@ -4,7 +4,9 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { generate } from 'selfsigned';
+import { freePort } from '../../../test/support/command-line.js';
 import { openTestDoor, type TestDoor } from '../../../test/support/door.js';
+import { until } from '../../../test/support/until.js';
 import {
   allOf,
   anEvent,
@@ -28,15 +30,6 @@ afterEach(async () => {
   [store, door] = [undefined, undefined];
 });
 
-/** A port where nobody listens. */
-async function deadPort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
 async function openAt(url: string, more: object = {}, lines: string[] = []) {
   const log = (line: string) => lines.push(line);
   store = await openEventStoreDb({ url, timings: { ...timings, ...more }, log });
@@ -53,7 +46,7 @@ describe('a store that can not be reached', () => {
     ],
   ])('%s is told by every call, in time', async (_, url) => {
     const lines: string[] = [];
-    const dead = await openAt(url(await deadPort()), {}, lines);
+    const dead = await openAt(url(await freePort()), {}, lines);
     const calls = [
       dead.head(),
       dead.append('customer-1', 'any', [anEvent()]),
@@ -70,14 +63,14 @@ describe('a store that can not be reached', () => {
   });
 
   it('leaves who follows it waiting, until told to stop', async () => {
-    const dead = await openAt(`esdb://127.0.0.1:${await deadPort()}?tls=false`);
+    const dead = await openAt(`esdb://127.0.0.1:${await freePort()}?tls=false`);
     const stop = AbortSignal.timeout(700);
     const batches = await batchesUntil(dead, { after: START, signal: stop }, () => true);
     expect([batches, stop.aborted]).toEqual([[], true]);
   });
 
   it('is taken up when it comes', async () => {
-    const port = await deadPort();
+    const port = await freePort();
     const lines: string[] = [];
     const late = await openAt(`esdb://127.0.0.1:${port}?tls=false`, { patience: 30_000 }, lines);
     const event = anEvent();
@@ -88,7 +81,7 @@ describe('a store that can not be reached', () => {
       }
       return [];
     })();
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await until(() => Promise.resolve(lines.length > 0));
     door = await openTestDoor({ port });
     expect(await appending).toMatchObject({ revision: 0n, repeated: false });
     expect(await following).toEqual([event.id]);

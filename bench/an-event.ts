@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventData } from '../../libs/event-store/index.js';
+import type { EventData } from '../libs/event-store/index.js';
 
 /** An order as the API would write it, some 500 bytes. */
 export function content() {
