@@ -63,9 +63,10 @@ function openPool(url: string, max: number, log: (line: string) => void): pg.Poo
   const pool = new pg.Pool({ ...connectionConfig(url, 'reads'), max });
   // A connection that is lost between two queries of an answer has no other listener, and would
   // end the process; the answer fails with its next query. The pool tells the same of idle ones.
+  // One that says goodbye may yet hear that the server goes down: nobody loses anything by that.
   pool.on('connect', (client) => {
     client.on('error', (error) => {
-      log(`lost a connection to the read models: ${error.message}`);
+      if (!pool.ending) log(`lost a connection to the read models: ${error.message}`);
     });
   });
   pool.on('error', () => undefined);
