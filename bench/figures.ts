@@ -5,6 +5,8 @@ export interface Figure {
   readonly value: number;
   /** Of latencies, the median. */
   readonly p50?: number;
+  /** Of latencies, the 95th percentile. */
+  readonly p95?: number;
   readonly unit: string;
   readonly aim?: Aim;
   /** Under what conditions, where the name does not say it. */
@@ -34,6 +36,7 @@ export function latency(
     measure,
     value: percentile(milliseconds, 0.99),
     p50: percentile(milliseconds, 0.5),
+    p95: percentile(milliseconds, 0.95),
     unit: 'ms',
     ...(aim === undefined ? {} : { aim }),
     ...(note === undefined ? {} : { note }),

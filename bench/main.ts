@@ -8,6 +8,7 @@ import { foldBench } from './fold.js';
 import { importBench } from './import.js';
 import { serveDoorAsChild } from './node/door-process.js';
 import { nodeBench } from './node/bench.js';
+import { lagBench } from './lag.js';
 import { load } from './load.js';
 import { measureMemory, memoryBench } from './memory.js';
 import { type Options, parseOptions } from './options.js';
@@ -16,7 +17,8 @@ import { tableOf } from './table.js';
 import { type Bench, inWorkshop, type Workshop } from './workshop.js';
 
 const benches: readonly Bench[] = [
-  ...[importBench, foldBench, appendBench, nodeBench, commandsBench, queriesBench, memoryBench],
+  ...[importBench, foldBench, appendBench, lagBench, nodeBench, commandsBench, queriesBench],
+  ...[memoryBench],
 ];
 
 async function main(args: readonly string[]): Promise<void> {

@@ -1,8 +1,8 @@
 import { type Aim, type Figure, reached } from './figures.js';
 
-const headings = ['measure', 'value or p99', 'p50', 'unit', 'aim', 'reached', 'note'];
+const headings = ['measure', 'value or p99', 'p95', 'p50', 'unit', 'aim', 'reached', 'note'];
 /** Columns of numbers stand to the right. */
-const toTheRight = new Set([1, 2, 4]);
+const toTheRight = new Set([1, 2, 3, 5]);
 
 /** All figures as one table, a line each. */
 export function tableOf(figures: readonly Figure[]): string[] {
@@ -23,12 +23,15 @@ export function tableOf(figures: readonly Figure[]): string[] {
 }
 
 function cellsOf(figure: Figure): string[] {
-  const { measure, value, p50, unit, aim, note } = figure;
+  const { measure, value, p50, p95, unit, aim, note } = figure;
   const answer = reached(figure);
   const verdict = answer === undefined ? '' : answer ? 'yes' : 'no';
-  const median = p50 === undefined ? '' : number(p50);
   const goal = aim === undefined ? '' : aimed(aim);
-  return [measure, number(value), median, unit, goal, verdict, note ?? ''];
+  return [measure, number(value), of(p95), of(p50), unit, goal, verdict, note ?? ''];
+}
+
+function of(percentile: number | undefined): string {
+  return percentile === undefined ? '' : number(percentile);
 }
 
 function aimed(aim: Aim): string {
