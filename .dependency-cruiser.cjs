@@ -2,12 +2,19 @@
 const rooms = {
   'libs/event-sourcing': [],
   'libs/customer': ['libs/event-sourcing'],
+  'libs/installation': ['libs/event-sourcing'],
   'libs/event-store': ['libs/event-sourcing'],
   'libs/event-store-door': ['libs/event-store'],
   'libs/read-store': ['libs/event-store', 'libs/event-sourcing'],
   'libs/intake': ['libs/customer', 'libs/event-store', 'libs/event-sourcing'],
   'libs/embedded': [],
-  projections: ['libs/read-store', 'libs/event-store', 'libs/customer', 'libs/event-sourcing'],
+  projections: [
+    'libs/read-store',
+    'libs/event-store',
+    'libs/customer',
+    'libs/installation',
+    'libs/event-sourcing',
+  ],
 };
 
 const tests = '(\\.spec\\.ts$)|(^test/)|(^bench/)';
@@ -43,7 +50,7 @@ module.exports = {
       name: 'pure-rooms',
       comment: 'The kernel and the domain know no framework, no I/O.',
       severity: 'error',
-      from: { path: '^libs/(event-sourcing|customer)/', pathNot: '\\.spec\\.ts$' },
+      from: { path: '^libs/(event-sourcing|customer|installation)/', pathNot: '\\.spec\\.ts$' },
       to: { dependencyTypes: ['core'], pathNot: '^(node:)?assert' },
     },
     {

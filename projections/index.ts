@@ -1,14 +1,17 @@
-import type { CustomerEvent } from '../libs/customer/index.js';
 import { type Projection, stateProjection } from '../libs/read-store/index.js';
 import { directoryProjection } from './customer-directory/directory.js';
 import { factsProjection } from './facts/facts.js';
+import { type LifeledgerEvent, ofCustomers } from './lifeledger-event.js';
+import { policyProjection } from './policy/policy-projection.js';
 
+export { defaultPolicy, parsePolicy, type Policy, weekDays } from '../libs/installation/index.js';
 export { resolveAsOf } from './as-of.js';
 export { type CustomerVerdictRow, customerVerdict } from './customer-directory/customer-verdict.js';
 export { type CustomerRow, listCustomers } from './customer-directory/list-customers.js';
 export { lifecycleStages, type StageRow } from './lifecycle-stage/lifecycle-stages.js';
 export { stages } from './lifecycle-stage/stage-verdicts.js';
-export { defaultPolicy, parsePolicy, type Policy, weekDays } from './policy.js';
+export { type LifeledgerEvent, lifeledgerRegistry } from './lifeledger-event.js';
+export { type PolicyAsked, policyInForce } from './policy/policy-in-force.js';
 export { type Finding, InvalidQuestion, type QueryScope } from './question.js';
 export { activity, type ActivityRow } from './retention/activity.js';
 export { periods } from './retention/period.js';
@@ -23,7 +26,8 @@ export type { TierRow } from './value-tier/tier-row.js';
 export { schemes, valueTiers } from './value-tier/value-tiers.js';
 
 /** Everything that is folded from the log; the other read models are readers over `facts`. */
-export const projections: readonly Projection<CustomerEvent>[] = [
-  factsProjection,
-  stateProjection(directoryProjection),
+export const projections: readonly Projection<LifeledgerEvent>[] = [
+  ofCustomers(factsProjection),
+  ofCustomers(stateProjection(directoryProjection)),
+  policyProjection,
 ];

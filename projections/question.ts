@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely';
-import type { Policy } from './policy.js';
+import type { Policy } from '../libs/installation/index.js';
 
 /** What every question is asked under. */
 export interface QueryScope {

@@ -5,7 +5,7 @@ import {
   type EventContent,
 } from '../libs/customer/index.js';
 import type { KnownEvent } from '../libs/event-store/index.js';
-import { defaultPolicy } from './policy.js';
+import { defaultPolicy } from '../libs/installation/index.js';
 import type { QueryScope } from './question.js';
 import type { ReadTables } from './read-tables.support.js';
 

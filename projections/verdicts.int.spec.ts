@@ -15,7 +15,7 @@ import {
   stageOf,
   valuesOf,
 } from './oracle.support.js';
-import { weekDays } from './policy.js';
+import { weekDays } from '../libs/installation/index.js';
 import type { QueryScope } from './question.js';
 import { openReadTables, type ReadTables } from './read-tables.support.js';
 import { activity } from './retention/activity.js';

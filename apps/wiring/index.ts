@@ -1,5 +1,6 @@
 export { Lifeledger } from './lifeledger.js';
 export { serveDoor } from './open-door.js';
 export { type Opening, openLifeledger } from './open-lifeledger.js';
+export { ourStreams } from './our-streams.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
 export { aborted, Stopped, stopSignal } from './stopping.js';

@@ -1,4 +1,4 @@
-import type { Policy } from '../../projections/index.js';
+import type { LifeledgerEvent, Policy } from '../../projections/index.js';
 import type {
   Codec,
   EventStore,
@@ -23,7 +23,8 @@ interface Parts {
   readonly node: NodeLog | undefined;
   readonly storeCounts: Readonly<StoreCounts> | undefined;
   readonly storeTrouble: () => string | undefined;
-  readonly codec: Codec<CustomerEvent>;
+  readonly codec: Codec<LifeledgerEvent>;
+  readonly customerCodec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
   readonly projector: Projector;
@@ -40,7 +41,10 @@ export class Lifeledger {
   readonly storeCounts: Readonly<StoreCounts> | undefined;
   /** Why the event store can't be reached just now, where that is known without asking it. */
   readonly storeTrouble: () => string | undefined;
-  readonly codec: Codec<CustomerEvent>;
+  /** Of everything of ours in the log. */
+  readonly codec: Codec<LifeledgerEvent>;
+  /** Of customers' streams, where other events of ours have no meaning. */
+  readonly customerCodec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
   readonly projector: Projector;
@@ -57,12 +61,13 @@ export class Lifeledger {
     this.storeCounts = parts.storeCounts;
     this.storeTrouble = parts.storeTrouble;
     this.codec = parts.codec;
+    this.customerCodec = parts.customerCodec;
     this.reads = parts.reads;
     this.policy = parts.policy;
     this.projector = parts.projector;
     this.databaseUrl = parts.databaseUrl;
     this.databaseIsUp = parts.databaseIsUp;
-    this.room = { store: parts.store, codec: parts.codec, decider: customerDecider };
+    this.room = { store: parts.store, codec: parts.customerCodec, decider: customerDecider };
     this.#close = close;
   }
 

@@ -6,9 +6,9 @@ import {
   openDoor,
 } from '../../libs/event-store-door/index.js';
 import { messageOf } from '../../libs/event-store/index.js';
-import { customerGate } from './customer-gate.js';
 import type { Lifeledger } from './lifeledger.js';
 import { type DoorSettings, InvalidSetting } from './settings.js';
+import { streamGate } from './stream-gate.js';
 
 /**
  * Opens the gRPC door before a log in PostgreSQL.
@@ -16,12 +16,12 @@ import { type DoorSettings, InvalidSetting } from './settings.js';
  * @throws InvalidSetting where the very port that was asked for is in use, or a file can't be read
  */
 export async function serveDoor(
-  { node, codec, settings }: Lifeledger,
+  { node, customerCodec: codec, settings }: Lifeledger,
   log: (line: string) => void,
 ): Promise<Door | undefined> {
   const { door: wanted, currency } = settings;
   if (wanted === undefined || node === undefined) return undefined;
-  const refuse = customerGate({ codec, currency, now: () => new Date() });
+  const refuse = streamGate({ codec, currency, now: () => new Date() });
   const { credentials } = wanted;
   const services = createServices(node, { refuse, log, ...(credentials && { credentials }) });
   const tls = await pemTexts(wanted.tls);

@@ -6,7 +6,8 @@ import {
   openPostgresEventStore,
 } from '../../libs/event-store/index.js';
 import { createProjector, definitionsOf, openReadStore } from '../../libs/read-store/index.js';
-import { projections } from '../../projections/index.js';
+import { type LifeledgerEvent, lifeledgerRegistry, projections } from '../../projections/index.js';
+import { ourStreams } from './our-streams.js';
 import { Lifeledger } from './lifeledger.js';
 import { loadPolicy } from './load-policy.js';
 import type { Settings } from './settings.js';
@@ -57,8 +58,10 @@ async function openAll(
   await reads.claimInstallation({ currency: settings.currency, timeZone: settings.timeZone });
   const { store, node, storeCounts, storeTrouble } = await openStore(settings, { url, log });
   opened.push(() => store.close());
-  const codec = createCodec<CustomerEvent>(customerRegistry);
-  const projector = createProjector({ readStore: reads, store, codec, projections, log });
+  const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
+  const customerCodec = createCodec<CustomerEvent>(customerRegistry);
+  const folding = { readStore: reads, store, codec, projections, filter: ourStreams };
+  const projector = createProjector({ ...folding, log });
   const databaseUrl = () => database.url();
   // Where another program took its port meanwhile, the database comes back on one that no pool knows.
   const databaseIsUp = () => database.isUp() && database.url() === url;
@@ -71,6 +74,7 @@ async function openAll(
     storeCounts,
     storeTrouble,
     codec,
+    customerCodec,
     reads,
     policy,
     projector,

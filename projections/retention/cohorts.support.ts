@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { type Known, purchasesOf } from '../oracle.support.js';
-import { weekDays } from '../policy.js';
+import { weekDays } from '../../libs/installation/index.js';
 import type { Calendar } from './period.js';
 
 /** A retention question, worked out naively, customer by customer. */

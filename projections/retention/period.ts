@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Policy, weekDays } from '../policy.js';
+import { type Policy, weekDays } from '../../libs/installation/index.js';
 import { oneOf } from '../question.js';
 
 export const periods = ['day', 'week', 'month'] as const;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { calendarOf, firstDayOf } from './period.js';
-import { defaultPolicy } from '../policy.js';
+import { defaultPolicy } from '../../libs/installation/index.js';
 
 describe('a period', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { everyone } from '../facts/counted.js';
-import type { Policy } from '../policy.js';
+import type { Policy } from '../../libs/installation/index.js';
 import type { QueryScope } from '../question.js';
 import { type Basis, customerValues } from './customer-values.js';
 import { everyTier, type TierRow } from './tier-row.js';

@@ -16,21 +16,24 @@ export interface HistoryRow {
   readonly revision: number;
   readonly id: string;
   readonly type: string;
-  readonly schemaVersion: number;
+  /** As stored; null where the event names none. */
+  readonly schemaVersion: number | null;
   readonly occurredAt: string | null;
   readonly recordedAt: string;
+  /** Null where an event of a type or version that this release does not know says nothing of it. */
   readonly who: {
-    readonly actor: string;
+    readonly actor: string | null;
     readonly onBehalfOf: string | null;
-    readonly source: string;
+    readonly source: string | null;
   };
   readonly why: {
-    readonly command: string;
-    readonly commandId: string;
-    readonly correlationId: string;
-    readonly causationId: string;
+    readonly command: string | null;
+    readonly commandId: string | null;
+    readonly correlationId: string | null;
+    readonly causationId: string | null;
   };
-  readonly data: object;
+  /** Null where the event's bytes are no JSON object. */
+  readonly data: object | null;
   /** What was known of the customer after it, by order of recording. */
   readonly state: StateDescription;
 }
@@ -58,7 +61,7 @@ export interface HistoryPage {
  * @throws StoreUnavailable, or the signal's reason: a history that was cut is none
  */
 export async function historyOf(
-  { store, codec }: Pick<Lifeledger, 'store' | 'codec'>,
+  { store, customerCodec: codec }: Pick<Lifeledger, 'store' | 'customerCodec'>,
   { customerId, asOf, after, limit, signal }: HistoryRequest,
 ): Promise<HistoryPage> {
   const rows: HistoryRow[] = [];
@@ -82,7 +85,7 @@ export async function historyOf(
 }
 
 function historyRow(event: LogEvent<CustomerEvent>, state: StateDescription): HistoryRow {
-  const { metadata } = event;
+  const said = event.metadata ?? {};
   return {
     position: String(event.position),
     revision: Number(event.revision),
@@ -92,15 +95,15 @@ function historyRow(event: LogEvent<CustomerEvent>, state: StateDescription): Hi
     occurredAt: occurredAtOf(event.event.data),
     recordedAt: event.recordedAt,
     who: {
-      actor: metadata.actor,
-      onBehalfOf: metadata.onBehalfOf ?? null,
-      source: metadata.source,
+      actor: said.actor ?? null,
+      onBehalfOf: said.onBehalfOf ?? null,
+      source: said.source ?? null,
     },
     why: {
-      command: metadata.command,
-      commandId: metadata.commandId,
-      correlationId: metadata.correlationId,
-      causationId: metadata.causationId,
+      command: said.command ?? null,
+      commandId: said.commandId ?? null,
+      correlationId: said.correlationId ?? null,
+      causationId: said.causationId ?? null,
     },
     data: event.event.data,
     state,

@@ -54,7 +54,7 @@ export interface PictureRequest {
  * `occurredAt`, then position, as verdicts do.
  */
 export async function pictureOf(
-  { store, codec }: Pick<Lifeledger, 'store' | 'codec'>,
+  { store, customerCodec: codec }: Pick<Lifeledger, 'store' | 'customerCodec'>,
   { customerId, asOf, position }: PictureRequest,
 ): Promise<Picture> {
   const events: CustomerEvent[] = [];

@@ -1,5 +1,5 @@
-import { type CustomerEvent, customerRegistry } from '../../../libs/customer/index.js';
 import { type Codec, MalformedEvent, type RecordedEvent } from '../../../libs/event-store/index.js';
+import { type LifeledgerEvent, lifeledgerRegistry } from '../../../projections/index.js';
 import { occurredAtOf } from '../customers/occurred-at.js';
 
 /** One event as an integrator sees it. */
@@ -20,7 +20,7 @@ export interface FeedEvent {
 }
 
 /** Nothing is left out: what can't be understood is shown as it is stored, or as null. */
-export function feedEvent(codec: Codec<CustomerEvent>, recorded: RecordedEvent): FeedEvent {
+export function feedEvent(codec: Codec<LifeledgerEvent>, recorded: RecordedEvent): FeedEvent {
   const { position, stream, revision, id, type, recordedAt } = recorded;
   const place = { position: String(position), stream, revision: Number(revision), id, type };
   try {
@@ -41,6 +41,6 @@ export function feedEvent(codec: Codec<CustomerEvent>, recorded: RecordedEvent):
 }
 
 function newestVersion(type: string, stored: number): number {
-  const schemas: Readonly<Record<string, { readonly version: number }>> = customerRegistry;
+  const schemas: Readonly<Record<string, { readonly version: number }>> = lifeledgerRegistry;
   return schemas[type]?.version ?? stored;
 }

@@ -1,5 +1,6 @@
 import { customerStream } from '../../../libs/customer/index.js';
 import type { LogFilter, RecordedEvent } from '../../../libs/event-store/index.js';
+import { ourStreams } from '../../wiring/index.js';
 
 /** Which events an integrator wants. */
 export interface FeedSelection {
@@ -9,14 +10,11 @@ export interface FeedSelection {
   readonly customerId: string | undefined;
 }
 
-/** Ours, whatever else others keep in the same log. */
-const OUR_STREAMS = [customerStream(''), 'lifeledger-'];
-
 /** As far as the store can filter; a prefix also lets in customers whose id goes on after it. */
 export function storeFilter({ types, customerId }: FeedSelection): LogFilter {
   return {
     ...(types !== undefined && { types }),
-    streamPrefixes: customerId === undefined ? OUR_STREAMS : [customerStream(customerId)],
+    ...(customerId === undefined ? ourStreams : { streamPrefixes: [customerStream(customerId)] }),
   };
 }
 

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type CustomerEvent, customerRegistry } from '../../../libs/customer/index.js';
 import {
   createCodec,
   type EventStore,
   openEventStoreDb,
   type Position,
 } from '../../../libs/event-store/index.js';
+import { type LifeledgerEvent, lifeledgerRegistry } from '../../../projections/index.js';
 import { someEvents } from '../../../test/contract/contract-store.js';
 import { openTestDoor, type TestDoor } from '../../../test/support/door.js';
 import { feedPage } from './feed-page.js';
 
-const codec = createCodec<CustomerEvent>(customerRegistry);
+const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
 
 let door: TestDoor;
 let store: EventStore;

@@ -2,7 +2,7 @@ import { Command, CommandRunner, Option } from 'nest-commander';
 import { copyLog, type CopyOutcome, openEventStoreDb } from '../../../libs/event-store/index.js';
 import { createProjector, whileNobodyFolds } from '../../../libs/read-store/index.js';
 import { projections } from '../../../projections/index.js';
-import type { Lifeledger } from '../../wiring/index.js';
+import { type Lifeledger, ourStreams } from '../../wiring/index.js';
 import { asOwner } from '../as-guest.js';
 import {
   type CopyDirection,
@@ -47,9 +47,10 @@ async function copyAndFold(
   const node = await openEventStoreDb({ url, log: tell });
   try {
     const [source, target] = way === 'to' ? [store, node] : [node, store];
+    const reading = { readStore: reads, store: target, codec, filter: ourStreams };
     return await withProgress(async (progress) => {
       const copied = await copyLog(source, target, { progress, signal });
-      const folding = { readStore: reads, store: target, codec, projections, log: tell };
+      const folding = { ...reading, projections, log: tell };
       await createProjector(folding).rebuild({ progress, signal });
       return copied;
     });

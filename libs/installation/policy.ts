@@ -61,7 +61,7 @@ export const weekDays = [
 
 const retention = z.strictObject({ weekStart: z.enum(weekDays).default('monday') });
 
-const policySchema = z.strictObject({
+export const policySchema = z.strictObject({
   /** Names this content in every answer; other content needs another version. */
   version: z.union([z.string().min(1).max(64), z.int().min(1)]).transform(String),
   lifecycleStage: lifecycleStage.prefault({}),

@@ -7,10 +7,12 @@ import {
 import { Refusal } from '../../libs/event-sourcing/index.js';
 import { type Codec, type EventData, MalformedEvent } from '../../libs/event-store/index.js';
 import type { ProposedWrite } from '../../libs/event-store-door/index.js';
+import { INSTALLATION_STREAMS } from '../../libs/installation/index.js';
 
 /** Every customer's stream begins so. */
 const CUSTOMERS = customerStream('');
 const METASTREAM = '$$';
+const OWN_METASTREAMS = `${METASTREAM}${INSTALLATION_STREAMS}`;
 
 /** The size limit of an append is on data alone; who did what takes a few hundred bytes. */
 const METADATA_BYTES_MAX = 64 * 1024;
@@ -23,12 +25,16 @@ interface GateOptions {
 }
 
 /**
- * Keeps customers' histories whole at a door where anybody may write: only well-formed events of
- * ours enter a customer's stream, and nothing ever leaves it. Other streams are free.
+ * Keeps our streams whole at a door where anybody may write: only well-formed events of ours enter
+ * a customer's stream, and nothing ever leaves it; the installation's own are written by Lifeledger
+ * alone. Other streams are free.
  * @returns why a write is refused, undefined where it is not
  */
-export function customerGate(options: GateOptions): (write: ProposedWrite) => string | undefined {
+export function streamGate(options: GateOptions): (write: ProposedWrite) => string | undefined {
   return ({ kind, stream, events }) => {
+    if (stream.startsWith(INSTALLATION_STREAMS) || stream.startsWith(OWN_METASTREAMS)) {
+      return `${stream} is Lifeledger's own: it writes there what its settings and its operators say`;
+    }
     if (stream.startsWith(`${METASTREAM}${CUSTOMERS}`)) {
       return `${stream} takes no metadata: a customer's history is kept whole`;
     }

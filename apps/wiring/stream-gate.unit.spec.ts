@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { type CustomerEvent, customerRegistry } from '../../libs/customer/index.js';
 import { createCodec, type EventData } from '../../libs/event-store/index.js';
-import { customerGate } from './customer-gate.js';
+import { streamGate } from './stream-gate.js';
 
-const gate = customerGate({
+const gate = streamGate({
   codec: createCodec<CustomerEvent>(customerRegistry),
   currency: 'USD',
   now: () => new Date('2026-01-01T00:00:00Z'),
@@ -38,7 +38,7 @@ const care = { occurredAt: '2025-12-24T10:00:00Z', careId: 'c1', kind: 'festival
 const toCustomer = (event: EventData) =>
   gate({ kind: 'append', stream: 'customer-anna', events: [event] });
 
-describe('the gate before customer streams', () => {
+describe('the gate before streams of ours', () => {
   it('lets a well-formed event of ours in', () => {
     expect(toCustomer(proposed(care))).toBeUndefined();
     expect(toCustomer(proposed({ ...care, cost: '4.50' }))).toBeUndefined();
@@ -98,5 +98,15 @@ describe('the gate before customer streams', () => {
     }
     expect(gate({ kind: 'append', stream: '$$customer-anna', events })).toMatch(/kept whole/);
     expect(gate({ kind: 'append', stream: 'customer-a b', events })).toMatch(/names no customer/);
+  });
+
+  it('refuses whatever is written to the streams of the installation itself', () => {
+    const own = /lifeledger-policy is Lifeledger's own/;
+    const events = [proposed(care)];
+    expect(gate({ kind: 'append', stream: 'lifeledger-policy', events })).toMatch(own);
+    expect(gate({ kind: 'append', stream: '$$lifeledger-policy', events })).toMatch(own);
+    for (const kind of ['delete', 'tombstone'] as const) {
+      expect(gate({ kind, stream: 'lifeledger-policy', events: [] })).toMatch(own);
+    }
   });
 });

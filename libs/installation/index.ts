@@ -1,0 +1,9 @@
+export {
+  type InstallationEvent,
+  type InstallationEventContent,
+  type InstallationEventType,
+  isInstallationEvent,
+} from './events.js';
+export { defaultPolicy, parsePolicy, type Policy, weekDays } from './policy.js';
+export { installationRegistry } from './registry.js';
+export { INSTALLATION_STREAMS, operationsStream, policyStream } from './streams.js';
