@@ -1,6 +1,9 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
-import { type EventSchema, MalformedEvent, upcast } from './event-schema.js';
+import { type EventSchema, isVersionOf, MalformedEvent, upcast } from './event-schema.js';
+import { isStamp } from './first-stamp.js';
+import { objectIn } from './json-object.js';
 import type { EventData } from './port.js';
+import { isTraceparent } from './traceparent.js';
 
 /** Who and why: every event says so, whoever wrote it. */
 const REQUIRED_METADATA = [
@@ -29,33 +32,43 @@ export function checkEvent(
   if (contentType !== 'application/json') {
     throw malformed(type, 'must be of content type application/json');
   }
-  const said = jsonObject(metadata);
-  if (said === undefined) throw malformed(type, 'must have a JSON object for its metadata');
+  const spoken = objectIn(metadata);
+  if (spoken === null) throw malformed(type, 'must have a JSON object for its metadata');
+  const said: Metadata = { ...spoken };
   requireFirstStamp(type, said['$recordedAt'], now);
+  requireTraceparent(type, said['traceparent']);
   const version = versionIn(type, said, schema);
-  const content = jsonObject(data);
-  if (content === undefined) throw malformed(type, 'must have a JSON object for its data');
-  return { type, data: schema.check(upcast(content, version, schema)) };
+  const content = objectIn(data);
+  if (content === null) throw malformed(type, 'must have a JSON object for its data');
+  return { type, data: schema.check(upcast(asStored(content, version, schema), version, schema)) };
+}
+
+type Metadata = Readonly<Partial<Record<string, unknown>>>;
+
+/** An older version is asked for what it could say in its time, before anything is made of it. */
+function asStored(content: object, version: number, { olderChecks }: EventSchema): object {
+  return olderChecks?.[version]?.(content) ?? content;
 }
 
 /** It wins over the store's own stamp: only a copy from another log has one. */
 function requireFirstStamp(type: string, stamp: unknown, now: string): void {
   if (stamp === undefined) return;
-  const isInstant = typeof stamp === 'string' && STAMP.test(stamp) && !isNaN(Date.parse(stamp));
-  if (isInstant && Date.parse(stamp) <= Date.parse(now)) return;
+  if (isStamp(stamp) && Date.parse(stamp) <= Date.parse(now)) return;
   throw malformed(
     type,
     'has a "$recordedAt" in its metadata that is no past instant in UTC, such as 2026-01-31T12:00:00.000000Z; leave it out',
   );
 }
 
-const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+function requireTraceparent(type: string, traceparent: unknown): void {
+  if (traceparent === undefined || isTraceparent(traceparent)) return;
+  throw malformed(
+    type,
+    'has a "traceparent" in its metadata that is no trace context as the W3C writes it, 00-<trace id>-<parent id>-01; leave it out',
+  );
+}
 
-function versionIn(
-  type: string,
-  said: Readonly<Record<string, unknown>>,
-  schema: EventSchema,
-): number {
+function versionIn(type: string, said: Metadata, schema: EventSchema): number {
   const missing = REQUIRED_METADATA.find((name) => !isText(said[name]));
   if (missing !== undefined) throw malformed(type, `lacks the text "${missing}" in its metadata`);
   const odd = OPTIONAL_METADATA.find((name) => said[name] !== undefined && !isText(said[name]));
@@ -72,22 +85,6 @@ function malformed(type: string, what: string): MalformedEvent {
   return new MalformedEvent(`${type} ${what}`);
 }
 
-function isVersionOf({ version }: EventSchema, said: unknown): said is number {
-  return Number.isInteger(said) && Number(said) >= 1 && Number(said) <= version;
-}
-
 function isText(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
-}
-
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-function jsonObject(bytes: Uint8Array): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(decoder.decode(bytes));
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
 }

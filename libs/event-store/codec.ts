@@ -1,6 +1,8 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { checkEvent } from './check-event.js';
-import { type EventSchema, MalformedEvent, upcast } from './event-schema.js';
+import { type EventSchema, isVersionOf, MalformedEvent, upcast } from './event-schema.js';
+import { firstStampIn } from './first-stamp.js';
+import { objectIn, readObject } from './json-object.js';
 import type { EventData, Position, RecordedEvent, Revision } from './port.js';
 
 /** Who and why, kept beside every event. Ids are UUIDs of ours, or what the caller gave. */
@@ -20,6 +22,8 @@ export interface EventMetadata {
   readonly causationId: string;
   /** Of the stored data; upcasts bring it to the newest. */
   readonly schemaVersion: number;
+  /** The trace that the command was part of, as the W3C writes it: `00-<trace id>-<parent id>-01`. */
+  readonly traceparent?: string;
   /** The first stamp of an event that was copied from another log. */
   readonly $recordedAt?: string;
 }
@@ -32,21 +36,26 @@ interface Recorded {
   readonly revision: Revision;
   readonly position: Position;
   readonly recordedAt: string;
-  /** As stored, before any upcast. */
-  readonly schemaVersion: number;
-  readonly metadata: EventMetadata;
 }
 
 /** An event of the log, understood: its data is of the newest version. */
 export interface KnownEvent<Event extends DomainEvent = DomainEvent> extends Recorded {
   readonly known: true;
+  /** As stored, before any upcast. */
+  readonly schemaVersion: number;
+  readonly metadata: EventMetadata;
   readonly event: Event;
 }
 
-/** A type or a version that this release has never heard of; it is passed over and counted. */
-interface UnknownEvent extends Recorded {
+/** A type or a version that this release has never heard of; it is passed over and counted by both. */
+export interface UnknownEvent extends Recorded {
   readonly known: false;
-  readonly event: DomainEvent;
+  /** As stored; null where its metadata names no whole number from 1. */
+  readonly schemaVersion: number | null;
+  /** Null where its bytes are no JSON object. */
+  readonly metadata: Partial<EventMetadata> | null;
+  /** The data as stored; null where its bytes are no JSON object. */
+  readonly event: { readonly type: string; readonly data: object | null };
 }
 
 export type LogEvent<Event extends DomainEvent = DomainEvent> = KnownEvent<Event> | UnknownEvent;
@@ -54,8 +63,12 @@ export type LogEvent<Event extends DomainEvent = DomainEvent> = KnownEvent<Event
 /** The one place where events become bytes and bytes become events. */
 export interface Codec<Event extends DomainEvent> {
   encode(id: string, event: Event, metadata: Omit<EventMetadata, 'schemaVersion'>): EventData;
-  /** @throws MalformedEvent */
+  /** @throws MalformedEvent where an event of a known type and version can't be read */
   decode(recorded: RecordedEvent): LogEvent<Event>;
+  /** Whether this release understands a type in the version that was stored. */
+  knows(type: string, schemaVersion: number | null): boolean;
+  /** The version of decoded data; undefined for a type that this release has never heard of. */
+  newestVersion(type: string): number | undefined;
   /**
    * What an event says that somebody else wants to write among ours: more is asked of it than of
    * what stands in the log.
@@ -85,6 +98,8 @@ export function createCodec<Event extends DomainEvent>(registry: EventRegistry):
       metadata: bytes({ ...metadata, schemaVersion: schemas.get(event.type)?.version ?? 1 }),
     }),
     decode: (recorded) => understand<Event>(recorded, schemas.get(recorded.type)),
+    knows: (type, schemaVersion) => isVersionOf(schemas.get(type), schemaVersion),
+    newestVersion: (type) => schemas.get(type)?.version,
     check: (event, now) => checkEvent(event, schemas.get(event.type), now) as Event,
   };
 }
@@ -93,47 +108,43 @@ function understand<Event extends DomainEvent>(
   recorded: RecordedEvent,
   schema: EventSchema | undefined,
 ): LogEvent<Event> {
-  const metadata = parse(recorded, recorded.metadata) as EventMetadata;
-  const schemaVersion = metadata.schemaVersion;
-  const stored = parse(recorded, recorded.data);
-  const place = {
-    id: recorded.id,
-    stream: recorded.stream,
-    revision: recorded.revision,
-    position: recorded.position,
-    recordedAt: metadata.$recordedAt ?? recorded.recordedAt,
-    schemaVersion,
-    metadata,
-  };
-  if (schema === undefined || !isKnownVersion(schemaVersion, schema)) {
-    return { known: false, event: { type: recorded.type, data: stored }, ...place };
+  const { id, type, stream, revision, position } = recorded;
+  const metadata: Partial<EventMetadata> | null = objectIn(recorded.metadata);
+  const schemaVersion = versionIn(metadata);
+  const recordedAt = firstStampIn(metadata) ?? recorded.recordedAt;
+  const place = { id, stream, revision, position, recordedAt };
+  if (schema === undefined || !isVersionOf(schema, schemaVersion)) {
+    const event = { type, data: objectIn(recorded.data) };
+    return { known: false, event, ...place, schemaVersion, metadata };
   }
-  const data = upcast(stored, schemaVersion, schema);
-  return { known: true, event: { type: recorded.type, data } as Event, ...place };
+  const event = { type, data: newestOf(recorded, schemaVersion, schema) } as Event;
+  return { known: true, event, ...place, schemaVersion, metadata: metadata as EventMetadata };
 }
 
-function isKnownVersion(version: number, schema: EventSchema): boolean {
-  return Number.isInteger(version) && version >= 1 && version <= schema.version;
+/** What a column of 32 bits holds; whoever says more means something else. */
+const VERSION_MAX = 2 ** 31 - 1;
+
+function versionIn(metadata: Partial<EventMetadata> | null): number | null {
+  const version: unknown = metadata?.schemaVersion;
+  const isVersion = typeof version === 'number' && Number.isInteger(version);
+  return isVersion && version >= 1 && version <= VERSION_MAX ? version : null;
 }
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
-
-function bytes(value: object): Uint8Array {
-  return encoder.encode(JSON.stringify(value));
-}
-
-function parse(recorded: RecordedEvent, content: Uint8Array): object {
+function newestOf(recorded: RecordedEvent, from: number, schema: EventSchema): object {
   try {
-    const value: unknown = JSON.parse(decoder.decode(content));
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+    return upcast(readObject(recorded.data), from, schema);
   } catch (error) {
     throw malformed(recorded, error);
   }
-  throw malformed(recorded, new Error('not a JSON object'));
 }
 
 function malformed({ type, stream, revision, position }: RecordedEvent, cause: unknown) {
   const place = `position ${String(position)}, ${stream}@${String(revision)}`;
   return new MalformedEvent(`${type} at ${place} can't be read: ${String(cause)}`, { cause });
+}
+
+const encoder = new TextEncoder();
+
+function bytes(value: object): Uint8Array {
+  return encoder.encode(JSON.stringify(value));
 }

@@ -13,7 +13,7 @@ const registry: EventRegistry = {
     version: 3,
     check: (data) => data as object,
     upcasts: {
-      1: (data) => ({ name: (data as { title: string }).title }),
+      1: (data) => ({ name: (data as { title: string }).title.trim() }),
       2: (data) => ({ ...data, reason: 'unknown' }),
     },
   },
@@ -68,9 +68,14 @@ describe('the codec', () => {
     expect(codec.decode(stored(1, { title: 'A' })).schemaVersion).toBe(1);
   });
 
-  it.each([4, 0, -1, 1.5, '1', undefined])('does not know version %s', (version) => {
+  it.each([
+    [4, 4],
+    [2 ** 31 - 1, 2 ** 31 - 1],
+    ...[0, -1, 1.5, '1', 2 ** 31, 1e300, null, {}, undefined].map((version) => [version, null]),
+  ])('does not know version %s', (version, schemaVersion) => {
     expect(codec.decode(stored(version, { name: 'A' }))).toMatchObject({
       known: false,
+      schemaVersion,
       event: { type: 'Renamed', data: { name: 'A' } },
     });
   });
@@ -80,6 +85,52 @@ describe('the codec', () => {
       expect(codec.decode(recorded({ type }))).toMatchObject({ known: false, event: { type } });
     }
   });
+
+  it.each(['', 'text', '[]', 'null', '"text"', '{nope'])(
+    'knows no version where the metadata is %j',
+    (text) => {
+      expect(codec.decode(recorded({ metadata: Buffer.from(text) }))).toMatchObject({
+        known: false,
+        schemaVersion: null,
+        metadata: null,
+        recordedAt: '2026-01-31T12:00:00.000000Z',
+      });
+    },
+  );
+
+  it('passes over what it does not know, whatever its bytes are', () => {
+    const data = Uint8Array.of(0xff);
+    const later = { known: false, event: { type: 'Later', data: null }, schemaVersion: 3 };
+    expect(codec.decode(recorded({ type: 'Later', data }))).toMatchObject(later);
+    const foreign = { known: false, metadata: null };
+    expect(codec.decode(recorded({ type: 'Later', data, metadata: data }))).toMatchObject(foreign);
+  });
+
+  it('says which versions it knows, and which is the newest', () => {
+    const known = (version: number | null, type = 'Renamed') => codec.knows(type, version);
+    expect([1, 2, 3].every((version) => known(version))).toBe(true);
+    expect([0, 4, 1.5, NaN, null].some((version) => known(version))).toBe(false);
+    expect(known(1, 'Vanished') || known(1, 'toString')).toBe(false);
+    expect([codec.newestVersion('Renamed'), codec.newestVersion('toString')]).toEqual([
+      3,
+      undefined,
+    ]);
+  });
+
+  it('carries the trace that a command was part of', () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const event = { type: 'Renamed', data: { name: 'A' } } as const;
+    const traced = recorded(codec.encode(id, event, { ...metadata, traceparent }));
+    expect(codec.decode(traced).metadata).toEqual({ ...metadata, traceparent, schemaVersion: 3 });
+  });
+
+  it.each([7, 'then', '2020-13-01T00:00:00.000000Z', '2020-01-01T00:00:00Z', null])(
+    'believes no first stamp like %j',
+    ($recordedAt) => {
+      const copied = recorded({ metadata: json({ ...metadata, schemaVersion: 3, $recordedAt }) });
+      expect(codec.decode(copied).recordedAt).toBe('2026-01-31T12:00:00.000000Z');
+    },
+  );
 
   it('lets the first stamp of a copied event win', () => {
     const $recordedAt = '2020-01-01T00:00:00.000000Z';
@@ -92,8 +143,10 @@ describe('the codec', () => {
     ['a list', { data: json([]) }],
     ['null', { data: json(null) }],
     ['no UTF-8', { data: Uint8Array.of(0x7b, 0xff, 0x7d) }],
-    ['metadata of no bytes', { metadata: Buffer.from('') }],
-    ['metadata that is a text', { metadata: json('text') }],
+    [
+      'an older version that no upcast can make anything of',
+      { data: json({ title: null }), metadata: json({ ...metadata, schemaVersion: 1 }) },
+    ],
   ])('says where an event stands that can not be read: %s', (_, event) => {
     expect(() => codec.decode(recorded(event))).toThrow(MalformedEvent);
     expect(() => codec.decode(recorded(event))).toThrow('Renamed at position 9, s@4');

@@ -1,6 +1,7 @@
+import { objectIn } from './json-object.js';
 import type { EventData, RecordedEvent } from './port.js';
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const OPENING_BRACE = 0x7b;
 
 /**
@@ -12,26 +13,26 @@ export function withFirstStamp(recorded: RecordedEvent): EventData {
   return { id, type, contentType, data, metadata: stamped(metadata, recordedAt) };
 }
 
+/** The first stamp that metadata carries, where it is one. */
+export function firstStampIn(metadata: object | null): string | undefined {
+  if (metadata === null || !('$recordedAt' in metadata)) return undefined;
+  return isStamp(metadata.$recordedAt) ? metadata.$recordedAt : undefined;
+}
+
+/** Whether a value is an instant in UTC to the microsecond: `2026-01-31T12:00:00.000000Z`. */
+export function isStamp(value: unknown): value is string {
+  return typeof value === 'string' && STAMP.test(value) && !Number.isNaN(Date.parse(value));
+}
+
 function stamped(metadata: Uint8Array, recordedAt: string): Uint8Array {
-  const members = membersOf(metadata);
-  if (members === undefined || members.includes('$recordedAt')) return metadata;
+  const said = objectIn(metadata);
+  if (said === null || Object.hasOwn(said, '$recordedAt')) return metadata;
   // Put in as text: what JSON.parse makes of numbers and of order would not come back the same.
   const behind = metadata.indexOf(OPENING_BRACE) + 1;
-  const stamp = `"$recordedAt":${JSON.stringify(recordedAt)}${members.length === 0 ? '' : ','}`;
+  const stamp = `"$recordedAt":${JSON.stringify(recordedAt)}${Object.keys(said).length === 0 ? '' : ','}`;
   return Buffer.concat([
     metadata.subarray(0, behind),
     Buffer.from(stamp),
     metadata.subarray(behind),
   ]);
-}
-
-/** The names in a JSON object; undefined where the bytes are none. */
-function membersOf(bytes: Uint8Array): readonly string[] | undefined {
-  try {
-    const value: unknown = JSON.parse(decoder.decode(bytes));
-    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-    return isObject ? Object.keys(value) : undefined;
-  } catch {
-    return undefined;
-  }
 }

@@ -55,7 +55,8 @@ export function newCommandId(): string {
 }
 
 interface Made {
-  readonly digest: string;
+  /** Undefined where the event does not say. */
+  readonly digest: string | undefined;
   revision: Revision;
   position: Position;
 }
@@ -118,7 +119,7 @@ async function load<State, Event extends DomainEvent>(
       if (isSystemRecord(recorded)) continue;
       const event = room.codec.decode(recorded);
       if (event.known) history.state = room.decider.evolve(history.state, event.event);
-      remember(history, event.metadata, recorded);
+      remember(history, event.metadata ?? {}, recorded);
     }
   }
   return history;
@@ -126,9 +127,10 @@ async function load<State, Event extends DomainEvent>(
 
 function remember(
   history: History<unknown>,
-  { commandId, commandDigest }: EventMetadata,
+  { commandId, commandDigest }: Partial<EventMetadata>,
   { revision, position }: { revision: Revision; position: Position },
 ): void {
+  if (commandId === undefined) return;
   history.made.set(commandId, { digest: commandDigest, revision, position });
 }
 

@@ -45,7 +45,10 @@ export async function logContent({ room }: CustomerRoom): Promise<Record<string,
 export async function purchasesOf({ room }: CustomerRoom): Promise<readonly object[]> {
   const purchases: object[] = [];
   for await (const page of room.store.readAll({ filter: { types: ['CustomerPurchased'] } })) {
-    purchases.push(...page.map((recorded) => room.codec.decode(recorded).event.data));
+    for (const recorded of page) {
+      const { known, event } = room.codec.decode(recorded);
+      if (known) purchases.push(event.data);
+    }
   }
   return purchases;
 }

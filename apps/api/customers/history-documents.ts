@@ -3,28 +3,32 @@ import type { StateDescription } from '../../../libs/customer/index.js';
 import type { HistoryRow } from './history.js';
 
 class WhoDocument {
-  @ApiProperty()
-  actor!: string;
+  @ApiProperty({ type: String, nullable: true })
+  actor!: string | null;
 
   @ApiProperty({ type: String, nullable: true })
   onBehalfOf!: string | null;
 
-  @ApiProperty({ description: 'Through which door: http, import:cdnow, simulation, …' })
-  source!: string;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'Through which door: http, import:cdnow, simulation, …',
+  })
+  source!: string | null;
 }
 
 class WhyDocument {
-  @ApiProperty({ description: 'The command that was decided.' })
-  command!: string;
+  @ApiProperty({ type: String, nullable: true, description: 'The command that was decided.' })
+  command!: string | null;
 
-  @ApiProperty()
-  commandId!: string;
+  @ApiProperty({ type: String, nullable: true })
+  commandId!: string | null;
 
-  @ApiProperty()
-  correlationId!: string;
+  @ApiProperty({ type: String, nullable: true })
+  correlationId!: string | null;
 
-  @ApiProperty()
-  causationId!: string;
+  @ApiProperty({ type: String, nullable: true })
+  causationId!: string | null;
 }
 
 /** One event of a history, for the documentation. */
@@ -41,8 +45,8 @@ export class HistoryRowDocument implements HistoryRow {
   @ApiProperty()
   type!: string;
 
-  @ApiProperty({ description: 'Of the data as it was stored.' })
-  schemaVersion!: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'Of the data as it was stored.' })
+  schemaVersion!: number | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'When it happened, as was said.' })
   occurredAt!: string | null;
@@ -56,8 +60,12 @@ export class HistoryRowDocument implements HistoryRow {
   @ApiProperty()
   why!: WhyDocument;
 
-  @ApiProperty({ type: Object })
-  data!: object;
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    description: 'In the newest shape of its type; null where it is no JSON object.',
+  })
+  data!: object | null;
 
   @ApiProperty({ type: Object, description: 'What was known of the customer after it.' })
   state!: StateDescription;

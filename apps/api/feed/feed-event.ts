@@ -1,5 +1,5 @@
 import { type Codec, MalformedEvent, type RecordedEvent } from '../../../libs/event-store/index.js';
-import { type LifeledgerEvent, lifeledgerRegistry } from '../../../projections/index.js';
+import type { LifeledgerEvent } from '../../../projections/index.js';
 import { occurredAtOf } from '../customers/occurred-at.js';
 
 /** One event as an integrator sees it. */
@@ -14,8 +14,9 @@ export interface FeedEvent {
   readonly schemaVersion: number | null;
   readonly occurredAt: string | null;
   readonly recordedAt: string;
-  /** Null where the event's bytes are no JSON object. */
+  /** In the newest shape; as stored where this release does not know it; null where it is no JSON object. */
   readonly data: object | null;
+  /** As stored; null where it is no JSON object. */
   readonly metadata: object | null;
 }
 
@@ -27,7 +28,7 @@ export function feedEvent(codec: Codec<LifeledgerEvent>, recorded: RecordedEvent
     const { known, event, schemaVersion, ...decoded } = codec.decode(recorded);
     return {
       ...place,
-      schemaVersion: known ? newestVersion(type, schemaVersion) : schemaVersion,
+      schemaVersion: known ? (codec.newestVersion(type) ?? null) : schemaVersion,
       occurredAt: occurredAtOf(event.data),
       recordedAt: decoded.recordedAt,
       data: event.data,
@@ -38,9 +39,4 @@ export function feedEvent(codec: Codec<LifeledgerEvent>, recorded: RecordedEvent
     const unreadable = { schemaVersion: null, occurredAt: null, data: null, metadata: null };
     return { ...place, recordedAt, ...unreadable };
   }
-}
-
-function newestVersion(type: string, stored: number): number {
-  const schemas: Readonly<Record<string, { readonly version: number }>> = lifeledgerRegistry;
-  return schemas[type]?.version ?? stored;
 }

@@ -98,7 +98,7 @@ describe('a page of the feed', () => {
         data: { a: 1 },
         occurredAt: null,
       },
-      { type: 'Octets', schemaVersion: null, data: null, metadata: null },
+      { type: 'Octets', schemaVersion: 7, data: null, metadata: { schemaVersion: 7 } },
     ]);
   });
 
