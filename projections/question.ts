@@ -7,12 +7,20 @@ export interface QueryScope {
   readonly db: Kysely<unknown>;
   /** Business time as a UTC instant, from `resolveAsOf`; events at it are included. */
   readonly asOf: string;
+  /**
+   * Knowledge time as a position of the log: what was recorded behind it does not count. At or below
+   * the position to which the read tables are folded, else the answer changes as they go on.
+   */
+  readonly knownAt: bigint;
   /** IANA name; days, weeks and months are those of this zone. */
   readonly timeZone: string;
   /** The reporting currency, ISO 4217. */
   readonly currency: string;
   readonly policy: Policy;
 }
+
+/** A point in both times: what happened up to `asOf`, as the log told it up to `knownAt`. */
+export type Moment = Pick<QueryScope, 'asOf' | 'knownAt'>;
 
 /** An answer and the definition by which its rows are true. */
 export interface Finding<Row> {

@@ -17,6 +17,9 @@ export interface Happening {
 
 type Details<Type extends CustomerEventType> = Partial<EventContent<Type>>;
 
+/** Behind everything that a spec records. */
+const LATEST = 2n ** 63n - 1n;
+
 let ids = 0;
 const nextId = () => `id-${String((ids += 1))}`;
 
@@ -83,7 +86,7 @@ export function recorded(
   }));
 }
 
-/** A question's footing in UTC and USD under the default policy. */
+/** A question's footing, by all that is known, in UTC and USD under the default policy. */
 export function scopeOf(
   { db }: Pick<ReadTables, 'db'>,
   asOf: string,
@@ -92,6 +95,7 @@ export function scopeOf(
   return {
     db,
     asOf: instant(asOf),
+    knownAt: LATEST,
     timeZone: 'UTC',
     currency: 'USD',
     policy: defaultPolicy,

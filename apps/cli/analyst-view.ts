@@ -20,7 +20,7 @@ export async function analystView(
   const { timeZone, currency } = settings;
   const instant = resolveAsOf(asOf, timeZone, new Date());
   return reads.answer({}, async ({ db, position }) => {
-    const scope = { db, asOf: instant, timeZone, currency, policy };
+    const scope = { db, asOf: instant, knownAt: position, timeZone, currency, policy };
     return [
       `As of ${instant} (${timeZone}, ${currency}, policy ${policy.version}, position ${String(position)})`,
       ...section('Totals', tableLines((await totals(scope)).rows.map((row) => ({ ...row })))),

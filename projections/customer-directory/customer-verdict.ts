@@ -4,7 +4,7 @@ import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, QueryScope } from '../question.js';
 import { asking } from '../asking.js';
 import { linesWithoutCost } from '../value-tier/lines-without-cost.js';
-import { directoryEntry } from './directory-page.js';
+import { fieldsOf } from './directory-page.js';
 import { type Profile, profileFrom } from './profile.js';
 import { type Verdict, verdictsOn } from './verdicts.js';
 
@@ -20,10 +20,10 @@ export async function customerVerdict(
   scope: QueryScope,
   { customerId }: { readonly customerId: string },
 ): Promise<Finding<CustomerVerdictRow>> {
-  const { asOf, currency, timeZone } = scope;
+  const { currency, timeZone } = scope;
   const who = ofCustomers([customerId]);
   return asking(scope, async (db) => {
-    const entry = await directoryEntry(db, asOf, customerId);
+    const fields = await fieldsOf(db, scope, customerId);
     const verdicts = await verdictsOn(db, scope, who);
     return {
       definition: { name: 'customer', parameters: { customerId, scheme: 'threshold', timeZone } },
@@ -33,11 +33,11 @@ export async function customerVerdict(
           revenue: formatMoney(values.revenue, currency),
           margin: formatMoney(values.margin, currency),
         },
-        ...profileFrom(entry?.fields ?? {}),
+        ...profileFrom(fields),
       })),
       notes: {
-        ignoredEvents: await ignoredEvents(db, asOf, who),
-        linesWithoutCost: await linesWithoutCost(db, asOf, who),
+        ignoredEvents: await ignoredEvents(db, scope, who),
+        linesWithoutCost: await linesWithoutCost(db, scope, who),
       },
     };
   });

@@ -1,7 +1,8 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { counted } from '../facts/counted.js';
+import type { Moment } from '../question.js';
 
-/** What is said of a customer's person as of an instant, by field; null: said and taken back. */
+/** What is said of a customer's person at a moment, by field; null: said and taken back. */
 export type Fields = Readonly<Record<string, { readonly value: string | null }>>;
 
 export interface DirectoryEntry {
@@ -14,55 +15,77 @@ export interface DirectoryFilter {
   readonly channel?: string | undefined;
 }
 
-/** Customers by id behind `after` who may be in the book as of then; verdicts say whether they are. */
+/** A run of the directory: customers by id behind `after`. */
+export interface Walk {
+  readonly after: string;
+  readonly limit: number;
+  readonly filter: DirectoryFilter;
+}
+
+/** Who may be in the book as of then, of a run of customers; verdicts say whether they are. */
 export async function directoryPage(
   db: Kysely<unknown>,
-  asOf: string,
-  walk: { readonly after: string; readonly limit: number; readonly filter: DirectoryFilter },
+  moment: Moment,
+  walk: Walk,
 ): Promise<readonly DirectoryEntry[]> {
-  const { after, limit, filter } = walk;
-  return entries(
-    db,
-    asOf,
-    sql`where customer_id > ${after} and entered_at <= ${asOf}::timestamptz
-      and ${says('region', filter.region)} and ${says('channel', filter.channel)}
-      order by customer_id limit ${limit}`,
-  );
+  const page = (await isNow(db, moment)) ? pageOfStates(moment, walk) : pageOfFacts(moment, walk);
+  return (await page.execute(db)).rows;
 }
 
-/** One customer's entry; none where nobody of this id was ever heard of. */
-export async function directoryEntry(
+/** What is said of one customer; nothing where nobody of this id was ever heard of. */
+export async function fieldsOf(
   db: Kysely<unknown>,
-  asOf: string,
+  moment: Moment,
   customerId: string,
-): Promise<DirectoryEntry | undefined> {
-  const [entry] = await entries(db, asOf, sql`where customer_id = ${customerId}`);
-  return entry;
+): Promise<Fields> {
+  const { rows } = await sql<{ fields: Fields }>`
+    select ${fieldsFrom(moment)} as fields from (values (${customerId})) customer (customer_id)
+  `.execute(db);
+  return rows[0]?.fields ?? {};
 }
 
-async function entries(
-  db: Kysely<unknown>,
-  asOf: string,
-  which: RawBuilder<unknown>,
-): Promise<readonly DirectoryEntry[]> {
-  const { rows } = await sql<DirectoryEntry>`
+/** States know what is known now, and only that; that is so where no fact is known later. */
+async function isNow(db: Kysely<unknown>, { knownAt }: Moment): Promise<boolean> {
+  const { rows } = await sql<{ later: boolean }>`
+    select exists (select from facts where position > ${knownAt}::int8) as later`.execute(db);
+  return rows[0]?.later !== true;
+}
+
+/** From the state of each customer, where it stood so at the instant already. */
+export function pageOfStates(moment: Moment, walk: Walk): RawBuilder<DirectoryEntry> {
+  const { asOf } = moment;
+  return sql`
     select customer_id as "customerId", profile.fields
     from customer_directory customer cross join lateral (
       select case
         when profiled_at is null or profiled_at <= ${asOf}::timestamptz then customer.fields
-        else ${fieldsAsOf(asOf)} end as fields
+        else ${fieldsFrom(moment)} end as fields
     ) profile
-    ${which}`.execute(db);
-  return rows;
+    where customer_id > ${walk.after} and entered_at <= ${asOf}::timestamptz
+      and ${says('region', walk.filter.region)} and ${says('channel', walk.filter.channel)}
+    order by customer_id limit ${walk.limit}`;
+}
+
+/** From facts alone, at whatever moment. */
+export function pageOfFacts(moment: Moment, walk: Walk): RawBuilder<DirectoryEntry> {
+  return sql`
+    select customer_id as "customerId", profile.fields
+    from (
+      select customer_id from facts
+      where customer_id > ${walk.after} and ${counted(moment)} group by customer_id
+      order by customer_id
+    ) customer cross join lateral (select ${fieldsFrom(moment)} as fields) profile
+    where ${says('region', walk.filter.region)} and ${says('channel', walk.filter.channel)}
+    order by customer_id limit ${walk.limit}`;
 }
 
 /** The latest value of each field by (occurred_at, position), from what was said up to then. */
-function fieldsAsOf(asOf: string): RawBuilder<unknown> {
+function fieldsFrom(moment: Moment): RawBuilder<unknown> {
   return sql`(
     select coalesce(jsonb_object_agg(field, jsonb_build_object('value', value)), '{}')
     from (
       select distinct on (field) field, value from profiles
-      where customer_id = customer.customer_id and ${counted(asOf)}
+      where customer_id = customer.customer_id and ${counted(moment)}
       order by field, occurred_at desc, position desc
     ) said)`;
 }

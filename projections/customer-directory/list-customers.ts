@@ -65,7 +65,7 @@ export async function listCustomers(
       definition: { name: 'customers', parameters: parametersOf(filter, scope) },
       rows,
       next: found.length > limit ? (rows.at(-1)?.customerId ?? null) : null,
-      notes: { ignoredEvents: await ignoredEvents(db, scope.asOf) },
+      notes: { ignoredEvents: await ignoredEvents(db, scope) },
     };
   });
 }
@@ -81,7 +81,7 @@ async function walk(db: Kysely<unknown>, scope: QueryScope, { filter, after, wan
   const found: CustomerRow[] = [];
   let behind = after;
   for (let limit = wanted; found.length < wanted; limit = Math.min(limit * 4, CHUNK_MAX)) {
-    const entries = await directoryPage(db, scope.asOf, { after: behind, limit, filter });
+    const entries = await directoryPage(db, scope, { after: behind, limit, filter });
     const rows = await judged(db, scope, entries, filter);
     found.push(...rows.slice(0, wanted - found.length));
     if (entries.length < limit) break;

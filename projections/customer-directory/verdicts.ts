@@ -30,7 +30,7 @@ export async function verdictsOn(
 ): Promise<readonly Verdict[]> {
   const valued = (basis: Basis) => sql`
     select customer_id, value, ${tierOfValue(scope.policy.valueTier)} as tier
-    from (${customerValues(scope.asOf, basis, who)}) customer`;
+    from (${customerValues(scope, basis, who)}) customer`;
   const { rows } = await sql<Verdict>`
     select customer_id as "customerId", ${inUtc(sql`entered_at`)} as "enteredAt",
       coalesce(stage, 'attracted') as stage, coalesce(won_back, false) as "wonBack",
@@ -38,7 +38,7 @@ export async function verdictsOn(
       ${inUtc(sql`last_purchase_at`)} as "lastPurchaseAt",
       json_build_object('revenue', revenue.value::text, 'margin', margin.value::text) as values,
       json_build_object('revenue', revenue.tier, 'margin', margin.tier) as tiers
-    from (${book(scope.asOf, who)}) book
+    from (${book(scope, who)}) book
       join (${valued('revenue')}) revenue using (customer_id)
       join (${valued('margin')}) margin using (customer_id)
       left join (${stageVerdicts(scope, who)}) stage using (customer_id)

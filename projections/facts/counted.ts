@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
+import type { Moment } from '../question.js';
 
 /** A condition on facts. */
 export type Condition = RawBuilder<unknown>;
@@ -6,17 +7,25 @@ export type Condition = RawBuilder<unknown>;
 /** Whom an answer is about: everyone, where nothing else is said. */
 export const everyone: Condition = sql`true`;
 
-/** Facts that count as of an instant: at or before it, and no repeat of an earlier one. */
-export function counted(asOf: string): Condition {
-  return sql`occurred_at <= ${asOf}::timestamptz
+/**
+ * Facts that count at a moment: happened and recorded by then, and no repeat of an earlier one. What
+ * a repeat repeats stands before it, so that it is one at any knowledge time.
+ */
+export function counted(moment: Moment): Condition {
+  return sql`${byThen(moment)}
     and (not exists (select from ignored_facts)
       or position not in (select position from ignored_facts))`;
 }
 
+/** Facts that had happened and were recorded by then. */
+export function byThen({ asOf, knownAt }: Moment): Condition {
+  return sql`occurred_at <= ${asOf}::timestamptz and position <= ${knownAt}::int8`;
+}
+
 /** SQL of the facts that count, customer by customer: an index holds them so, which spares a sort. */
-export function inCustomerOrder(asOf: string, who: Condition): RawBuilder<unknown> {
+export function inCustomerOrder(moment: Moment, who: Condition): RawBuilder<unknown> {
   return sql`
-    select * from facts where ${counted(asOf)} and ${who}
+    select * from facts where ${counted(moment)} and ${who}
     order by customer_id, occurred_at, position`;
 }
 

@@ -13,6 +13,7 @@ const facts: Table = {
     position: 'int8 not null',
     customer_id: 'text not null',
     occurred_at: 'timestamptz not null',
+    recorded_at: 'timestamptz not null',
     kind: 'text not null',
     ref: 'text',
     related: 'text',
@@ -27,6 +28,7 @@ const facts: Table = {
     `(customer_id, occurred_at, position) where kind = 'CustomerPurchased'`,
     `(customer_id, occurred_at, position) where kind in ('CustomerChurned', 'CustomerReactivated')`,
     '(customer_id, ref) where ref is not null',
+    '(recorded_at, position)',
   ],
 };
 
@@ -65,19 +67,25 @@ const ignoreRepeats = `
 export const factsProjection: FactProjection<CustomerEvent> = {
   kind: 'facts',
   name: 'facts',
-  version: 1,
+  version: 2,
   tables: [facts, profiles, ignoredFacts],
   rows: rowsOf,
   settle: [ignoreRepeats],
 };
 
-function rowsOf({ stream, position, event }: KnownEvent<CustomerEvent>): readonly FactRow[] {
+function rowsOf({
+  stream,
+  position,
+  recordedAt,
+  event,
+}: KnownEvent<CustomerEvent>): readonly FactRow[] {
   const customerId = customerIdOf(stream);
   if (customerId === undefined) return [];
   const at = utcInstant(event.data.occurredAt);
   const { ref, related, amount, cost, units, linesWithoutCost } = factOf(event);
+  const when = [at, utcInstant(recordedAt)];
   const measures = [ref, related, amount, cost, units, linesWithoutCost];
-  const fact = { table: 'facts', values: [position, customerId, at, event.type, ...measures] };
+  const fact = { table: 'facts', values: [position, customerId, ...when, event.type, ...measures] };
   const profile = profileOf(event).map(([field, value]) => ({
     table: 'profiles',
     values: [position, field, customerId, at, value],

@@ -19,7 +19,7 @@ const rowsOf = (...happenings: Happening[]) =>
   recorded(happenings).flatMap((event) => factsProjection.rows(event));
 
 describe('facts', () => {
-  it('are one row per event, with its position and time', () => {
+  it('are one row per event, with its position and both times', () => {
     expect(rowsOf(churned('anna', '2000-01-01T01:00:00+02:00'))).toEqual([
       {
         table: 'facts',
@@ -27,6 +27,7 @@ describe('facts', () => {
           10n,
           'anna',
           '1999-12-31T23:00:00.000000Z',
+          '2030-01-01T00:00:00.000000Z',
           'CustomerChurned',
           ...[null, null, null, null, null, null],
         ],
@@ -42,7 +43,7 @@ describe('facts', () => {
     ];
     const [row] = rowsOf(purchased('anna', '2000-01-01', { orderId: 'o', total: '9.99', lines }));
     // 3.00015 is rounded once, half-even
-    expect(row?.values.slice(4)).toEqual(['o', null, '9.99', '3.0002', '3.5000', 1]);
+    expect(row?.values.slice(5)).toEqual(['o', null, '9.99', '3.0002', '3.5000', 1]);
   });
 
   it('hold a refund with its order, and costs of acquisition, care and remedies', () => {
@@ -53,7 +54,7 @@ describe('facts', () => {
       resolved('anna', '2000-01-01', { compensation: '5' }),
       surveyed('anna', '2000-01-01', { surveyId: 's' }),
     );
-    expect(rows.map(({ values }) => values.slice(4, 8))).toEqual([
+    expect(rows.map(({ values }) => values.slice(5, 9))).toEqual([
       ['r', 'o', '2', null],
       ['acquisition', null, null, '4.5000'],
       ['c', null, null, '4'],

@@ -22,21 +22,21 @@ interface FoundRow extends Omit<StageRow, 'stage'> {
  * @throws InvalidQuestion
  */
 export async function lifecycleStages(scope: QueryScope): Promise<Finding<StageRow>> {
-  const { asOf, timeZone, policy } = scope;
+  const { timeZone, policy } = scope;
   return asking(scope, async (db) => {
     const { rows } = await sql<FoundRow>`
       select stage, count(*)::int4 as customers,
         count(*) filter (where won_back)::int4 as "wonBack"
       from (${stageVerdicts(scope, everyone)}) verdict group by stage
       union all
-      select 'everyone', count(*)::int4, 0 from (${book(asOf, everyone)}) book`.execute(db);
+      select 'everyone', count(*)::int4, 0 from (${book(scope, everyone)}) book`.execute(db);
     return {
       definition: {
         name: 'lifecycle-stage',
         parameters: { timeZone, ...policy.lifecycleStage },
       },
       rows: everyStage(rows),
-      notes: { ignoredEvents: await ignoredEvents(db, asOf) },
+      notes: { ignoredEvents: await ignoredEvents(db, scope) },
     };
   });
 }

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Condition, counted } from '../facts/counted.js';
-import type { QueryScope } from '../question.js';
+import type { Moment, QueryScope } from '../question.js';
 
 /** In the order of a customer's way through them. */
 export const stages = [
@@ -23,11 +23,11 @@ export type Stage = (typeof stages)[number];
  * time zone.
  */
 export function stageVerdicts(
-  { asOf, policy }: Pick<QueryScope, 'asOf' | 'policy'>,
+  { policy, ...moment }: Moment & Pick<QueryScope, 'policy'>,
   who: Condition,
 ): RawBuilder<unknown> {
   const { lifecycleStage: rule } = policy;
-  const silentFor = (days: number) => sql`last_at < ${asOf}::timestamptz - ${hours(days)}`;
+  const silentFor = (days: number) => sql`last_at < ${moment.asOf}::timestamptz - ${hours(days)}`;
   return sql`
     select customer_id,
       case
@@ -43,11 +43,11 @@ export function stageVerdicts(
       coalesce(after_silence, false) or coalesce(after_churn, false) as won_back,
       coalesce(days, 0)::int4 as purchase_days,
       last_at as last_purchase_at
-    from (${purchasing(asOf, rule.wonBackAfterDays, who)}) purchasing
-      full join (${churning(asOf, who)}) churning using (customer_id)`;
+    from (${purchasing(moment, rule.wonBackAfterDays, who)}) purchasing
+      full join (${churning(moment, who)}) churning using (customer_id)`;
 }
 
-function purchasing(asOf: string, wonBackAfterDays: number, who: Condition) {
+function purchasing(moment: Moment, wonBackAfterDays: number, who: Condition) {
   return sql`
     select customer_id, max(occurred_at) as last_at,
       count(*) filter (where ${onAnotherDay}) as days,
@@ -55,7 +55,7 @@ function purchasing(asOf: string, wonBackAfterDays: number, who: Condition) {
     from (
       select customer_id, occurred_at,
         lag(occurred_at) over (partition by customer_id order by occurred_at) as previous
-      from facts where kind = 'CustomerPurchased' and ${counted(asOf)} and ${who}
+      from facts where kind = 'CustomerPurchased' and ${counted(moment)} and ${who}
     ) purchase
     group by customer_id`;
 }
@@ -65,7 +65,7 @@ const onAnotherDay = sql`previous is null
   or occurred_at > previous + interval '50 hours' or occurred_at::date <> previous::date`;
 
 /** A churn is in force until the next purchase or reactivation by (occurred_at, position). */
-function churning(asOf: string, who: Condition) {
+function churning(moment: Moment, who: Condition) {
   return sql`
     select customer_id, bool_or(next is null) as churned,
       bool_or(next = 'CustomerPurchased') as after_churn
@@ -74,9 +74,9 @@ function churning(asOf: string, who: Condition) {
         select kind from facts
         where customer_id = churn.customer_id
           and (occurred_at, position) > (churn.occurred_at, churn.position)
-          and kind in ('CustomerPurchased', 'CustomerReactivated') and ${counted(asOf)}
+          and kind in ('CustomerPurchased', 'CustomerReactivated') and ${counted(moment)}
         order by occurred_at, position limit 1) as next
-      from facts churn where kind = 'CustomerChurned' and ${counted(asOf)} and ${who}
+      from facts churn where kind = 'CustomerChurned' and ${counted(moment)} and ${who}
     ) churn
     group by customer_id`;
 }

@@ -55,7 +55,7 @@ export async function activity(
         select period, nth, purchases[nth - 1] as before
         from (
           select purchases, unnest(purchases) as period, generate_subscripts(purchases, 1) as nth
-          from (${purchaseArrays(asOf, 'purchase', periods)}) customer
+          from (${purchaseArrays(scope, 'purchase', periods)}) customer
         ) purchase
       ) purchase
       where nth = 1 or period <> before
@@ -66,7 +66,7 @@ export async function activity(
         period: firstDayOf(calendar, period),
         ...counts,
       })),
-      notes: { ignoredEvents: await ignoredEvents(db, asOf) },
+      notes: { ignoredEvents: await ignoredEvents(db, scope) },
     };
   });
 }

@@ -36,17 +36,17 @@ function eachPeriod(when: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /** @param active SQL of `(cohort, n)` for each customer of the table `member` and each n */
 async function countActive(
-  { db, asOf, calendar, entry }: CohortQuestion,
+  { db, moment, calendar, entry }: CohortQuestion,
   argument: Argument,
   active: RawBuilder<unknown>,
 ): Promise<Cohorts> {
-  const now = sql`${asOf}::timestamptz`;
+  const now = sql`${moment.asOf}::timestamptz`;
   const period = periodOf(calendar, sql`occurred_at`);
   const cohort = entry === 'purchase' ? sql`purchases[1]` : periodOf(calendar, sql`start_at`);
   const { rows } = await sql<CohortRow>`
     with member as materialized (
       select ${cohort} as cohort, purchases as periods
-      from (${purchaseArrays(asOf, entry, argument(period))}) customer),
+      from (${purchaseArrays(moment, entry, argument(period))}) customer),
     counted as (
       select cohort, null::int4 as n, count(*)::int4 as customers from member group by cohort
       union all

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { Moment } from '../question.js';
 import type { Active, Members } from './cells.js';
 import type { Calendar } from './period.js';
 import type { Entry } from './purchase-arrays.js';
@@ -6,7 +7,7 @@ import type { Entry } from './purchase-arrays.js';
 /** A question of retention, understood. */
 export interface CohortQuestion {
   readonly db: Kysely<unknown>;
-  readonly asOf: string;
+  readonly moment: Moment;
   readonly calendar: Calendar;
   readonly entry: Entry;
 }

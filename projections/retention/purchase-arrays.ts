@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { counted, everyone, inCustomerOrder } from '../facts/counted.js';
+import type { Moment } from '../question.js';
 
 /** What makes a customer a member of a cohort: the first purchase, or entry into the book. */
 export const entries = ['purchase', 'acquisition'] as const;
@@ -18,19 +19,19 @@ export const TICK = sql`interval '1 millisecond'`;
  * Refunds undo none. Arrays cost half of what a window over the rows does.
  */
 export function purchaseArrays(
-  asOf: string,
+  moment: Moment,
   entry: Entry,
   each: RawBuilder<unknown>,
 ): RawBuilder<unknown> {
   if (entry === 'purchase') {
     return sql`
       select min(occurred_at) as start_at, array_agg(${each}) as purchases
-      from facts where kind = 'CustomerPurchased' and ${counted(asOf)} group by customer_id`;
+      from facts where kind = 'CustomerPurchased' and ${counted(moment)} group by customer_id`;
   }
   return sql`
     select min(occurred_at) as start_at,
       array_agg(${each}) filter (where kind = 'CustomerPurchased') as purchases
-    from (${inCustomerOrder(asOf, everyone)}) fact group by customer_id`;
+    from (${inCustomerOrder(moment, everyone)}) fact group by customer_id`;
 }
 
 /** The argument of `array_agg` that keeps one value per purchase, in the order that an index gives. */

@@ -31,12 +31,12 @@ export async function retention(
   scope: QueryScope,
   question: RetentionQuestion = {},
 ): Promise<Finding<RetentionRow>> {
-  const { asOf, timeZone, policy } = scope;
+  const { timeZone, policy } = scope;
   const definition = oneOf('definition', question.definition ?? 'bounded', retentionDefinitions);
   const entry = oneOf('entry', question.entry ?? 'purchase', entries);
   const calendar = calendarOf(question, policy);
   return asking(scope, async (db) => {
-    const { members, active } = await answers[definition]({ db, asOf, calendar, entry });
+    const { members, active } = await answers[definition]({ db, moment: scope, calendar, entry });
     return {
       definition: {
         name: 'retention',
@@ -46,7 +46,7 @@ export async function retention(
         cohort: firstDayOf(calendar, cohort),
         ...cell,
       })),
-      notes: { ignoredEvents: await ignoredEvents(db, asOf) },
+      notes: { ignoredEvents: await ignoredEvents(db, scope) },
     };
   });
 }

@@ -12,14 +12,14 @@ const windowDays: Readonly<Record<Period, number>> = { day: 1, week: 7, month: 3
  * differs among their members.
  */
 export async function rolling(question: CohortQuestion): Promise<Cohorts> {
-  const { db, asOf, calendar, entry } = question;
-  const now = sql`${asOf}::timestamptz`;
+  const { db, moment, calendar, entry } = question;
+  const now = sql`${moment.asOf}::timestamptz`;
   const windows = (until: RawBuilder<unknown>) => windowsOf(calendar.period, until);
   const { rows } = await sql<CohortRow>`
     with member as materialized (
       select start_at, purchases, ${periodOf(calendar, sql`start_at`)} as cohort,
         ${windows(now)} as begun, ${windows(sql`${now} + ${TICK}`)} as ended
-      from (${purchaseArrays(asOf, entry, inOrder(sql`occurred_at`))}) customer),
+      from (${purchaseArrays(moment, entry, inOrder(sql`occurred_at`))}) customer),
     active as (
       select cohort, ended, ${windows(sql`purchased_at`)} as n, ${windows(sql`before`)} as n_before
       from (

@@ -4,7 +4,7 @@ import { asking } from '../asking.js';
 import { book } from '../facts/book.js';
 import { counted, everyone } from '../facts/counted.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
-import type { Finding, QueryScope } from '../question.js';
+import type { Finding, Moment, QueryScope } from '../question.js';
 
 export interface TotalsRow {
   /** Everyone in the book. */
@@ -30,12 +30,12 @@ interface Sums {
 
 /** Sums over everything up to then; money in the reporting currency. */
 export async function totals(scope: QueryScope): Promise<Finding<TotalsRow>> {
-  const { asOf, currency } = scope;
+  const { currency } = scope;
   return asking(scope, async (db) => {
     const { rows } = await sql<Sums>`
       select
-        (select count(*)::int4 from (${book(asOf, everyone)}) book) as customers,
-        (select count(*)::int4 from (${purchasers(asOf)}) purchaser) as purchasers,
+        (select count(*)::int4 from (${book(scope, everyone)}) book) as customers,
+        (select count(*)::int4 from (${purchasers(scope)}) purchaser) as purchasers,
         orders::int4, units::text, purchased::text, refunded::text,
         (purchased - refunded)::text as net
       from (
@@ -43,7 +43,7 @@ export async function totals(scope: QueryScope): Promise<Finding<TotalsRow>> {
           coalesce(sum(units), 0) as units,
           coalesce(sum(amount) filter (where kind = 'CustomerPurchased'), 0) as purchased,
           coalesce(sum(amount) filter (where kind = 'CustomerRefunded'), 0) as refunded
-        from facts where ${counted(asOf)}
+        from facts where ${counted(scope)}
       ) total`.execute(db);
     return {
       definition: { name: 'totals', parameters: {} },
@@ -54,13 +54,13 @@ export async function totals(scope: QueryScope): Promise<Finding<TotalsRow>> {
         refunded: formatMoney(refunded, currency),
         net: formatMoney(net, currency),
       })),
-      notes: { ignoredEvents: await ignoredEvents(db, asOf) },
+      notes: { ignoredEvents: await ignoredEvents(db, scope) },
     };
   });
 }
 
-function purchasers(asOf: string): RawBuilder<unknown> {
+function purchasers(moment: Moment): RawBuilder<unknown> {
   return sql`
     select customer_id from facts
-    where kind = 'CustomerPurchased' and ${counted(asOf)} group by customer_id`;
+    where kind = 'CustomerPurchased' and ${counted(moment)} group by customer_id`;
 }

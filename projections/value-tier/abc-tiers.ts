@@ -12,12 +12,13 @@ const classes = ['A', 'B', 'C'] as const;
  * zero and below are C. Shares are policy.
  */
 export async function byAbc(
-  { db, asOf, policy, currency }: QueryScope,
+  scope: QueryScope,
   basis: Basis,
 ): Promise<readonly TierRow<(typeof classes)[number]>[]> {
+  const { db, policy, currency } = scope;
   const { a, b } = policy.valueTier.abc;
   const { rows } = await sql<TierRow>`
-    with customer as materialized (${customerValues(asOf, basis, everyone)}),
+    with customer as materialized (${customerValues(scope, basis, everyone)}),
     ends as (
       select ${a}::numeric * sum(value) as a, ${b}::numeric * sum(value) as b
       from customer where value > 0),

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type Condition, inCustomerOrder } from '../facts/counted.js';
+import type { Moment } from '../question.js';
 
 /** `revenue`: net of refunds. `margin`: net revenue less every cost known. */
 export const bases = ['revenue', 'margin'] as const;
@@ -18,8 +19,8 @@ export function valueBy(basis: Basis): RawBuilder<string> {
 }
 
 /** SQL of what everyone in the book is worth (DESIGN, "Value tier"): `(customer_id, value)`. */
-export function customerValues(asOf: string, basis: Basis, who: Condition): RawBuilder<unknown> {
+export function customerValues(moment: Moment, basis: Basis, who: Condition): RawBuilder<unknown> {
   return sql`
     select customer_id, ${valueBy(basis)} as value
-    from (${inCustomerOrder(asOf, who)}) fact group by customer_id`;
+    from (${inCustomerOrder(moment, who)}) fact group by customer_id`;
 }

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { formatMoney } from '../../libs/customer/index.js';
 import { everyone, inCustomerOrder } from '../facts/counted.js';
-import type { QueryScope } from '../question.js';
+import type { Moment, QueryScope } from '../question.js';
 import { type Basis, valueBy } from './customer-values.js';
 
 const dimensions = ['recency', 'frequency', 'monetary'] as const;
@@ -36,7 +36,7 @@ type Found = Readonly<Record<Dimension, readonly string[] | null>> & {
  */
 export async function byRfm(scope: QueryScope, basis: Basis): Promise<readonly RfmRow[]> {
   const { rows } = await sql<Found>`
-    with purchaser as materialized (${purchasers(scope.asOf, basis)}),
+    with purchaser as materialized (${purchasers(scope, basis)}),
     sorted as (
       select count(*) as n, array_agg(recency order by recency) as recency,
         array_agg(frequency order by frequency) as frequency,
@@ -69,16 +69,16 @@ export async function byRfm(scope: QueryScope, basis: Basis): Promise<readonly R
   );
 }
 
-function purchasers(asOf: string, basis: Basis): RawBuilder<unknown> {
+function purchasers(moment: Moment, basis: Basis): RawBuilder<unknown> {
   const isPurchase = sql`kind = 'CustomerPurchased'`;
   return sql`
-    select floor(date_part('epoch', ${asOf}::timestamptz - last_at) / 86400)::numeric as recency,
+    select floor(date_part('epoch', ${moment.asOf}::timestamptz - last_at) / 86400)::numeric as recency,
       frequency, monetary
     from (
       select max(occurred_at) filter (where ${isPurchase}) as last_at,
         (count(*) filter (where ${isPurchase}))::numeric as frequency,
         ${valueBy(basis)} as monetary
-      from (${inCustomerOrder(asOf, everyone)}) fact group by customer_id
+      from (${inCustomerOrder(moment, everyone)}) fact group by customer_id
     ) customer
     where frequency > 0`;
 }

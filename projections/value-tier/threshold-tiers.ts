@@ -21,13 +21,14 @@ export function tierOfValue({ threshold }: Policy['valueTier']): RawBuilder<Thre
 
 /** Everyone in the book by fixed thresholds. */
 export async function byThreshold(
-  { db, asOf, policy, currency }: QueryScope,
+  scope: QueryScope,
   basis: Basis,
 ): Promise<readonly TierRow<ThresholdTier>[]> {
+  const { db, policy, currency } = scope;
   const { rows } = await sql<TierRow>`
     select ${tierOfValue(policy.valueTier)} as tier, count(*)::int4 as customers,
       sum(value)::text as value
-    from (${customerValues(asOf, basis, everyone)}) customer
+    from (${customerValues(scope, basis, everyone)}) customer
     group by 1`.execute(db);
   return everyTier(thresholdTiers, rows, currency);
 }

@@ -40,8 +40,8 @@ function numbers({ policy }: QueryScope, scheme: (typeof schemes)[number]) {
   return scheme === 'rfm' ? {} : policy.valueTier[scheme];
 }
 
-async function notes({ db, asOf }: QueryScope, basis: Basis): Promise<Record<string, number>> {
-  const ignored = { ignoredEvents: await ignoredEvents(db, asOf) };
+async function notes(scope: QueryScope, basis: Basis): Promise<Record<string, number>> {
+  const ignored = { ignoredEvents: await ignoredEvents(scope.db, scope) };
   if (basis === 'revenue') return ignored;
-  return { ...ignored, linesWithoutCost: await linesWithoutCost(db, asOf, everyone) };
+  return { ...ignored, linesWithoutCost: await linesWithoutCost(scope.db, scope, everyone) };
 }

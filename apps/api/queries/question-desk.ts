@@ -38,6 +38,8 @@ export class QuestionDesk {
     const ground = { asOf, timeZone, currency: settings.currency, policy };
     const options =
       minPosition === undefined ? {} : { minPosition: parsePosition(minPosition, 'minPosition') };
-    return reads.answer(options, ({ db, position }) => ask({ ...ground, db, position }));
+    return reads.answer(options, ({ db, position }) =>
+      ask({ ...ground, db, position, knownAt: position }),
+    );
   }
 }
