@@ -1,3 +1,4 @@
+export { type Adopt, adopt, type AdoptionContext } from './adopt.js';
 export {
   type InstallationEvent,
   type InstallationEventContent,
@@ -5,5 +6,6 @@ export {
   isInstallationEvent,
 } from './events.js';
 export { defaultPolicy, parsePolicy, type Policy, weekDays } from './policy.js';
+export { policyDecider, type PolicyState } from './policy-decider.js';
 export { installationRegistry } from './registry.js';
 export { INSTALLATION_STREAMS, operationsStream, policyStream } from './streams.js';
