@@ -49,7 +49,10 @@ export const refunded = teller('CustomerRefunded', () => ({
   amount: '1',
   currency: 'USD',
 }));
-export const resolved = teller('ComplaintResolved', () => ({ complaintId: 'complaint' }));
+export const resolved = teller('ComplaintResolved', () => ({
+  complaintId: 'complaint',
+  outcome: 'unspecified' as const,
+}));
 export const caredFor = teller('CustomerCaredFor', () => ({ careId: nextId(), kind: 'gift' }));
 export const surveyed = teller('CustomerSurveyed', () => ({
   surveyId: nextId(),

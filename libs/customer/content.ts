@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { Refusal } from '../event-sourcing/index.js';
 import type { CommandFor, DecisionContext } from './command.js';
 import { sameInstant } from './instants.js';
@@ -44,7 +45,8 @@ export function say<Type extends CustomerEventType>(
   command: CommandFor<Type>,
   context: DecisionContext,
 ): Said<Type> {
-  const content = wellFormed(type, { ...command, occurredAt: command.occurredAt ?? context.now });
+  const told = { ...command, occurredAt: command.occurredAt ?? context.now };
+  const content = wellFormed<object>(eventSchemas[type], told) as EventContent<Type>;
   return { content: canonical(content, context), dated: command.occurredAt !== undefined };
 }
 
@@ -74,9 +76,9 @@ export function saysAgain({ content, dated }: Said, stored: object, context: Dec
 }
 
 /** @throws Refusal `malformed`, with the field */
-export function wellFormed<Type extends CustomerEventType>(type: Type, content: unknown) {
-  const result = eventSchemas[type].safeParse(content);
-  if (result.success) return result.data as EventContent<Type>;
+export function wellFormed<Content>(schema: z.ZodType<Content>, content: unknown): Content {
+  const result = schema.safeParse(content);
+  if (result.success) return result.data;
   const [issue] = result.error.issues;
   const unknownField = issue?.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
   const field = [...(issue?.path ?? []), ...unknownField].map(String).join('.');

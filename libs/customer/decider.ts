@@ -3,6 +3,7 @@ import type { CustomerEvent, CustomerEventType, EventContent } from './events.js
 import { addAmounts } from './money.js';
 import { learn } from './profile.js';
 import {
+  type Complaint,
   type ComplaintStatus,
   type ComplaintStepType,
   type CustomerState,
@@ -26,7 +27,8 @@ const arms: Arms = {
   CustomerPurchased: purchased,
   CustomerRefunded: refunded,
   CustomerComplained: (state, data) => {
-    keepFirst(state.complaints, data.complaintId, { content: data, steps: [], status: 'open' });
+    const complaint: Complaint = { content: data, steps: [], status: 'open', outcome: undefined };
+    keepFirst(state.complaints, data.complaintId, complaint);
   },
   ComplaintAcknowledged: complaintStep('ComplaintAcknowledged', 'acknowledged'),
   ComplaintResolved: complaintStep('ComplaintResolved', 'resolved'),
@@ -96,6 +98,7 @@ function complaintStep<Type extends ComplaintStepType>(type: Type, status: Compl
     if (complaint === undefined) return;
     complaint.steps.push({ type, content });
     complaint.status = status;
+    complaint.outcome = 'outcome' in content ? content.outcome : undefined;
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ComplaintOutcome } from './complaint-outcome.js';
 import type { EventContent } from './events.js';
 import { subtractAmounts } from './money.js';
 import { type KnownProfile, knownProfile } from './profile.js';
@@ -28,6 +29,8 @@ interface ComplaintDescription {
   readonly category: string;
   readonly severity: string;
   readonly status: ComplaintStatus;
+  /** How it ended; null while it is not resolved. */
+  readonly outcome: ComplaintOutcome | null;
 }
 
 /** What is known of a customer after some of the events, as plain JSON; the same for the same events. */
@@ -77,7 +80,8 @@ function describeOrder(
   return { orderId, occurredAt, total, currency, refunded, remaining };
 }
 
-function describeComplaint({ content, status }: Complaint): ComplaintDescription {
-  const { complaintId, category, severity } = content;
-  return { complaintId, category, severity, status };
+function describeComplaint(complaint: Complaint): ComplaintDescription {
+  const { complaintId, category, severity } = complaint.content;
+  const { status, outcome } = complaint;
+  return { complaintId, category, severity, status, outcome: outcome ?? null };
 }

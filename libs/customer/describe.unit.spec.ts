@@ -37,7 +37,7 @@ describe('the description of a state', () => {
       order('o-1'),
       refundOf('o-1', '2.5'),
       event('CustomerComplained', { complaintId: 'c-1', category: 'late', severity: 'low' }),
-      event('ComplaintResolved', { complaintId: 'c-1' }),
+      event('ComplaintResolved', { complaintId: 'c-1', outcome: 'rejected' }),
       event('CustomerCaredFor', { careId: 'k-1', kind: 'gift' }),
       answer,
       event('CustomerChurned', { reason: 'moved' }),
@@ -61,12 +61,31 @@ describe('the description of a state', () => {
       refunds: { count: 1 },
       complaints: {
         count: 1,
-        newest: [{ complaintId: 'c-1', category: 'late', severity: 'low', status: 'resolved' }],
+        newest: [
+          {
+            complaintId: 'c-1',
+            category: 'late',
+            severity: 'low',
+            status: 'resolved',
+            outcome: 'rejected',
+          },
+        ],
       },
       care: { count: 1 },
       surveys: { count: 1, newest: [answer.data] },
       churned: { occurredAt: '2024-02-01T00:00:00Z', reason: 'moved' },
     });
+  });
+
+  it('says how a complaint ended only while it is resolved', () => {
+    const first = { complaintId: 'c-1' };
+    const complained = event('CustomerComplained', { ...first, category: 'x', severity: 'low' });
+    const resolved = event('ComplaintResolved', { ...first, outcome: 'withdrawn' });
+    const outcomes = (...steps: readonly CustomerEvent[]) =>
+      described(acquired, complained, ...steps).complaints.newest.map(({ outcome }) => outcome);
+    expect(outcomes()).toEqual([null]);
+    expect(outcomes(resolved)).toEqual(['withdrawn']);
+    expect(outcomes(resolved, event('ComplaintReopened', first))).toEqual([null]);
   });
 
   it('shows the newest word on the profile by business time, taken-back values left out', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { complaintOutcomes, outcomeOf } from './complaint-outcome.js';
 import {
   amount,
   attributeValue,
@@ -11,6 +12,7 @@ import {
   rate,
   text,
 } from './values.js';
+import { firstVersion } from './versions.js';
 
 /** Marks what identifies a person; erasure and exports go by it. */
 const personal = { personal: true } as const;
@@ -45,12 +47,21 @@ function hasNoProto(value: unknown): boolean {
   return typeof value !== 'object' || value === null || !Object.hasOwn(value, '__proto__');
 }
 
+const resolution = {
+  ...happened,
+  complaintId: identifier,
+  remedy: text.optional(),
+  compensation: amount.optional(),
+  ...optionalMoney,
+};
+
 /**
- * Every event of a customer's life by its stored name, newest shape.
- * A stored name never changes; a changed shape is a new version with an upcast in `registry.ts`.
+ * Every event of a customer's life by its stored name. Neither a stored name nor a released shape
+ * ever changes; a changed shape is a new version, with an upcast: `.followedBy(fields, upcast)`.
+ * `corpus/` holds what every version looks like in a log.
  */
-export const eventSchemas = {
-  CustomerAcquired: z.strictObject({
+export const customerEvents = {
+  CustomerAcquired: firstVersion({
     ...happened,
     channel: name.optional(),
     campaign: name.optional(),
@@ -62,7 +73,7 @@ export const eventSchemas = {
    * Only the fields that it names say something new; null takes a value back. Contacts and
    * attributes are merged, name by name; null for all contacts takes every one of them back.
    */
-  CustomerProfiled: z.strictObject({
+  CustomerProfiled: firstVersion({
     ...happened,
     name: name.nullish().meta(personal),
     contacts: contacts.nullish(),
@@ -70,7 +81,7 @@ export const eventSchemas = {
     region: name.nullish(),
     attributes: attributes.optional(),
   }),
-  CustomerPurchased: z.strictObject({
+  CustomerPurchased: firstVersion({
     ...happened,
     orderId: identifier,
     lines: z.array(orderLine).max(10_000),
@@ -79,7 +90,7 @@ export const eventSchemas = {
     salesChannel: name.optional(),
     place: name.optional(),
   }),
-  CustomerRefunded: z.strictObject({
+  CustomerRefunded: firstVersion({
     ...happened,
     refundId: identifier,
     /** Absent: free-standing, a cancellation whose order is unknown. */
@@ -88,7 +99,7 @@ export const eventSchemas = {
     ...inCurrency,
     reason: text.optional(),
   }),
-  CustomerComplained: z.strictObject({
+  CustomerComplained: firstVersion({
     ...happened,
     complaintId: identifier,
     category: name,
@@ -96,20 +107,17 @@ export const eventSchemas = {
     channel: name.optional(),
     description: text.optional().meta(personal),
   }),
-  ComplaintAcknowledged: z.strictObject({ ...happened, complaintId: identifier }),
-  ComplaintResolved: z.strictObject({
-    ...happened,
-    complaintId: identifier,
-    remedy: text.optional(),
-    compensation: amount.optional(),
-    ...optionalMoney,
-  }),
-  ComplaintReopened: z.strictObject({
+  ComplaintAcknowledged: firstVersion({ ...happened, complaintId: identifier }),
+  ComplaintResolved: firstVersion(resolution).followedBy(
+    { ...resolution, outcome: z.enum(complaintOutcomes) },
+    (said) => ({ ...said, outcome: outcomeOf(said) }),
+  ),
+  ComplaintReopened: firstVersion({
     ...happened,
     complaintId: identifier,
     reason: text.optional(),
   }),
-  CustomerCaredFor: z.strictObject({
+  CustomerCaredFor: firstVersion({
     ...happened,
     careId: identifier,
     kind: name,
@@ -120,7 +128,7 @@ export const eventSchemas = {
     givenBy: name.optional(),
     response: text.optional(),
   }),
-  CustomerSurveyed: z.strictObject({
+  CustomerSurveyed: firstVersion({
     ...happened,
     surveyId: identifier,
     /** CSAT 1–5, NPS 0–10, CES 1–7. */
@@ -128,20 +136,25 @@ export const eventSchemas = {
     score: z.int().min(0).max(10),
     touchpoint: name.optional(),
   }),
-  CustomerChurned: z.strictObject({
+  CustomerChurned: firstVersion({
     ...happened,
     reason: text.optional(),
     /** Who declared it: the customer, an agent, a rule. */
     declaredBy: name.optional(),
   }),
-  CustomerReactivated: z.strictObject({
+  CustomerReactivated: firstVersion({
     ...happened,
     reason: text.optional(),
     declaredBy: name.optional(),
   }),
 };
 
-export type CustomerEventType = keyof typeof eventSchemas;
+/** The newest shape of every event. */
+export const eventSchemas = Object.fromEntries(
+  Object.entries(customerEvents).map(([type, { newest }]) => [type, newest]),
+) as { readonly [Type in CustomerEventType]: (typeof customerEvents)[Type]['newest'] };
+
+export type CustomerEventType = keyof typeof customerEvents;
 
 /** The content of one event type. */
 export type EventContent<Type extends CustomerEventType> = z.infer<(typeof eventSchemas)[Type]>;

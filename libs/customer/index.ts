@@ -1,4 +1,5 @@
-export type { DecisionContext } from './command.js';
+export type { CommandFor, DecisionContext } from './command.js';
+export { type ComplaintOutcome, complaintOutcomes } from './complaint-outcome.js';
 export { requirePlausibleEvent } from './content.js';
 export { customerDecider } from './decider.js';
 export { type Acquire, acquire } from './decisions/acquire.js';

@@ -1,3 +1,4 @@
+import type { ComplaintOutcome } from './complaint-outcome.js';
 import type { EventContent } from './events.js';
 import { compareInstants } from './instants.js';
 import type { Profile } from './profile.js';
@@ -17,6 +18,8 @@ export interface Complaint {
   /** In the order in which they were told. */
   readonly steps: ComplaintStep[];
   status: ComplaintStatus;
+  /** How it ended; undefined while it is not resolved. */
+  outcome: ComplaintOutcome | undefined;
 }
 
 /** A moment from which the customer is, or is no longer, declared lost. */

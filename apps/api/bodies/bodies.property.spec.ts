@@ -25,6 +25,7 @@ const filledIn = {
   complaintId: 'c',
   careId: 'g',
   surveyId: 's',
+  outcome: 'unspecified',
 };
 
 /** What a sender must say, by whatever body has such a field. */
@@ -39,7 +40,21 @@ const required = {
 
 const value = fc.oneof(
   fc.constantFrom<unknown>(
-    ...['1', '12.50', '0', '-1', '1.23456', '1e3', '', 'EUR', 'eur', 'low', 'nps', 'x'.repeat(201)],
+    ...[
+      '1',
+      '12.50',
+      '0',
+      '-1',
+      '1.23456',
+      '1e3',
+      '',
+      'EUR',
+      'eur',
+      'low',
+      'nps',
+      'rejected',
+      'x'.repeat(201),
+    ],
     ...['1997-01-01T00:00:00Z', '1997-02-30T00:00:00Z', '1997-01-01', '1980-02-29', '1981-02-29'],
     ...['1997-01-01T00:00:00.123+05:30', '1997-01-01T00:00:00', '9999999999999999'],
     ...[0, 1, 5, 11, 1.5, 0.00001, -1, Number.MAX_VALUE, true, null, [], {}],

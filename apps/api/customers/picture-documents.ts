@@ -49,7 +49,10 @@ class PictureDocument implements VerdictPart, Picture {
   @ApiProperty({ type: [Object], description: 'By time; the newest thousand.' })
   refunds!: Picture['refunds'];
 
-  @ApiProperty({ type: [Object], description: 'With status and steps; the newest thousand.' })
+  @ApiProperty({
+    type: [Object],
+    description: 'With status, outcome and steps; the newest thousand.',
+  })
   complaints!: Picture['complaints'];
 
   @ApiProperty({ type: [Object], description: 'By time; the newest thousand.' })

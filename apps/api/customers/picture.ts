@@ -19,6 +19,8 @@ const SHOWN = 1_000;
 /** A complaint and what became of it. */
 type ComplaintPicture = EventContent<'CustomerComplained'> & {
   readonly status: string;
+  /** How it ended; null while it is not resolved. */
+  readonly outcome: string | null;
   readonly steps: readonly object[];
 };
 
@@ -85,9 +87,10 @@ function pictureIn(state: CustomerState): Omit<Picture, 'churn'> {
     complaints: [...complaints.values()]
       .sort(byComplaint)
       .slice(-SHOWN)
-      .map(({ content, steps, status }) => ({
+      .map(({ content, steps, status, outcome }) => ({
         ...content,
         status,
+        outcome: outcome ?? null,
         steps: steps.map((step) => ({ type: step.type, ...step.content })),
       })),
     care: newest(care.values()),

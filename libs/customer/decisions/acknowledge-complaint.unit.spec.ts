@@ -5,7 +5,7 @@ import { acknowledgeComplaint } from './acknowledge-complaint.js';
 const first = { complaintId: 'c-1' };
 const complained = event('CustomerComplained', { ...first, category: 'delivery', severity: 'low' });
 const acknowledged = event('ComplaintAcknowledged', first);
-const resolved = event('ComplaintResolved', first);
+const resolved = event('ComplaintResolved', { ...first, outcome: 'unspecified' });
 const reopened = event('ComplaintReopened', first);
 const now = event('ComplaintAcknowledged', { ...first, occurredAt: context.now });
 

@@ -13,7 +13,7 @@ describe('complain', () => {
   });
 
   it('says nothing where the same complaint is known, wherever it stands by now', () => {
-    const resolved = event('ComplaintResolved', { complaintId: 'c-1' });
+    const resolved = event('ComplaintResolved', { complaintId: 'c-1', outcome: 'unspecified' });
     given(acquired, complained).when(complain, late).thenNothing();
     given(acquired, complained, resolved).when(complain, late).thenNothing();
   });

@@ -5,7 +5,7 @@ import { reopenComplaint } from './reopen-complaint.js';
 const first = { complaintId: 'c-1' };
 const complained = event('CustomerComplained', { ...first, category: 'taste', severity: 'low' });
 const acknowledged = event('ComplaintAcknowledged', first);
-const resolved = event('ComplaintResolved', first);
+const resolved = event('ComplaintResolved', { ...first, outcome: 'unspecified' });
 const reopened = event('ComplaintReopened', { ...first, reason: 'again' });
 
 describe('reopen complaint', () => {

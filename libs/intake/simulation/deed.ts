@@ -3,12 +3,12 @@ import {
   acquire,
   careFor,
   churn,
+  type CommandFor,
   complain,
   type CustomerEvent,
   type CustomerEventType,
   type CustomerState,
   type DecisionContext,
-  type EventContent,
   profile,
   purchase,
   reactivate,
@@ -26,7 +26,10 @@ interface Named<Command> {
   readonly decide: Decision<Command>;
 }
 
-const decisions: { readonly [Type in CustomerEventType]: Named<EventContent<Type>> } = {
+/** The time that it happened in a simulated life is always told. */
+type Told<Type extends CustomerEventType> = CommandFor<Type> & { readonly occurredAt: string };
+
+const decisions: { readonly [Type in CustomerEventType]: Named<Told<Type>> } = {
   CustomerAcquired: { name: 'acquire', decide: acquire },
   CustomerProfiled: { name: 'profile', decide: profile },
   CustomerPurchased: { name: 'purchase', decide: purchase },
@@ -53,10 +56,7 @@ export interface Deed {
   ) => readonly CustomerEvent[];
 }
 
-export function deed<Type extends CustomerEventType>(
-  type: Type,
-  command: EventContent<Type>,
-): Deed {
-  const { name, decide }: Named<EventContent<Type>> = decisions[type];
+export function deed<Type extends CustomerEventType>(type: Type, command: Told<Type>): Deed {
+  const { name, decide }: Named<Told<Type>> = decisions[type];
   return { type, name, command, decide: (state, context) => decide(command, state, context) };
 }
