@@ -1,10 +1,11 @@
 import type { LifeledgerEvent, Policy } from '../../projections/index.js';
-import type {
-  Codec,
-  EventStore,
-  NodeLog,
-  Room,
-  StoreCounts,
+import {
+  type Codec,
+  type EventStore,
+  Histories,
+  type NodeLog,
+  type Room,
+  type StoreCounts,
 } from '../../libs/event-store/index.js';
 import {
   customerDecider,
@@ -67,7 +68,8 @@ export class Lifeledger {
     this.projector = parts.projector;
     this.databaseUrl = parts.databaseUrl;
     this.databaseIsUp = parts.databaseIsUp;
-    this.room = { store: parts.store, codec: parts.customerCodec, decider: customerDecider };
+    const { store, customerCodec: codec } = parts;
+    this.room = { store, codec, decider: customerDecider, histories: new Histories() };
     this.#close = close;
   }
 

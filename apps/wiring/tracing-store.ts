@@ -5,7 +5,7 @@ import { inSpan } from './tracing-spans.js';
 /** The same store; each append is a span that names category and revision. */
 export function tracedStore(store: EventStore): EventStore {
   return {
-    append: (stream, expected, events) => {
+    append: (stream, expected, events, given) => {
       const attributes = {
         'lifeledger.category': categoryOf(stream),
         'lifeledger.expected_revision': String(expected),
@@ -14,12 +14,13 @@ export function tracedStore(store: EventStore): EventStore {
       const isFault = (error: unknown) => !(error instanceof WrongExpectedRevision);
       const options = { kind: SpanKind.CLIENT, attributes, isFault };
       return inSpan(`append ${categoryOf(stream)}`, options, async (span) => {
-        const result = await store.append(stream, expected, events);
+        const result = await store.append(stream, expected, events, given);
         span.setAttribute('lifeledger.revision', String(result.revision));
         span.setAttribute('lifeledger.position', String(result.position));
         return result;
       });
     },
+    judgesExactly: store.judgesExactly === true,
     read: (stream, options) => store.read(stream, options),
     readAll: (options) => store.readAll(options),
     subscribe: (options) => store.subscribe(options),

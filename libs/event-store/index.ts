@@ -13,7 +13,11 @@ export type { Timings } from './eventstoredb/timings.js';
 export { MalformedEvent } from './event-schema.js';
 export * from './node-log.js';
 export * from './port.js';
+export { Histories } from './histories.js';
+export { deriveId, newCommandId } from './ids.js';
+export type { Room } from './room.js';
 export * from './transact.js';
+export * from './transaction.js';
 export { unlessAborted } from './postgres/abort.js';
 export {
   openPostgresEventStore,

@@ -25,6 +25,15 @@ export interface RecordedEvent extends EventData {
 /** What the stream must look like for the append to count: `any`, `none`, `exists`, or its last revision. */
 export type ExpectedRevision = 'any' | 'none' | 'exists' | Revision;
 
+export interface AppendOptions {
+  /**
+   * The append counts only while this is the first revision of the stream that can be read: nothing
+   * that its writer knows was hidden since (a stream was deleted, truncated, or hides by age). Only
+   * a store that judges exactly takes it into account.
+   */
+  readonly firstReadable?: Revision;
+}
+
 export interface AppendResult {
   /** Of the last event of this append; the stream's last revision (-1: none) where nothing was given. */
   readonly revision: Revision;
@@ -107,7 +116,10 @@ export interface EventStore {
     stream: string,
     expected: ExpectedRevision,
     events: readonly EventData[],
+    options?: AppendOptions,
   ): Promise<AppendResult>;
+  /** True where no repeat is ever answered like a write, and `firstReadable` is judged. */
+  readonly judgesExactly?: boolean;
   /** The stream's events page by page; nothing for a stream that is not there. @throws StreamDeleted */
   read(stream: string, options?: ReadOptions): AsyncIterable<readonly RecordedEvent[]>;
   /** The log in order of position, page by page, up to its end as of now. */

@@ -6,7 +6,11 @@ import { createCodec } from './codec.js';
 import { WrongExpectedRevision } from './errors.js';
 import type { EventStore } from './port.js';
 import { openPostgresEventStore } from './postgres/index.js';
-import { deriveId, readEvents, type Room, type Step, transact } from './transact.js';
+import { Histories } from './histories.js';
+import { deriveId } from './ids.js';
+import type { Room } from './room.js';
+import { readEvents, transact } from './transact.js';
+import type { Step } from './transaction.js';
 
 interface Added {
   readonly type: 'Added';
@@ -64,125 +68,137 @@ async function amounts(stream: string): Promise<readonly number[]> {
 
 const fresh = () => `counter-${randomUUID()}`;
 
-describe('a transaction', () => {
-  it('judges its steps in order on one state and appends them as one', async () => {
-    const stream = fresh();
-    const results = await transact(room, { stream, steps: [add(3), add(0), add(7)] });
-    expect(results.map(({ appended, revision }) => [appended, revision])).toEqual([
-      [1, 0n],
-      [0, 0n],
-      [1, 1n],
-    ]);
-    expect(await amounts(stream)).toEqual([3, 7]);
-  });
+describe.each(['read for every transaction', 'kept between transactions'])(
+  'on a history %s,',
+  (how) => {
+    beforeAll(() => {
+      if (how.startsWith('kept')) room = { ...room, histories: new Histories() };
+    });
 
-  it('appends nothing where one step is refused', async () => {
-    const stream = fresh();
-    await expect(transact(room, { stream, steps: [add(3), add(8)] })).rejects.toThrow(Refusal);
-    expect(await amounts(stream)).toEqual([]);
-  });
+    describe('a transaction', () => {
+      it('judges its steps in order on one state and appends them as one', async () => {
+        const stream = fresh();
+        const results = await transact(room, { stream, steps: [add(3), add(0), add(7)] });
+        expect(results.map(({ appended, revision }) => [appended, revision])).toEqual([
+          [1, 0n],
+          [0, 0n],
+          [1, 1n],
+        ]);
+        expect(await amounts(stream)).toEqual([3, 7]);
+      });
 
-  it('says where the stream is where it has nothing new to say', async () => {
-    const stream = fresh();
-    const [first] = await transact(room, { stream, steps: [add(3)] });
-    const [second] = await transact(room, { stream, steps: [add(0)] });
-    expect(second).toEqual({ ...first, appended: 0 });
-  });
-});
+      it('appends nothing where one step is refused', async () => {
+        const stream = fresh();
+        await expect(transact(room, { stream, steps: [add(3), add(8)] })).rejects.toThrow(Refusal);
+        expect(await amounts(stream)).toEqual([]);
+      });
 
-describe('a command that comes again', () => {
-  it('gets its first answer, whatever happened since', async () => {
-    const stream = fresh();
-    const once = add(3, randomUUID());
-    const [first] = await transact(room, { stream, steps: [once] });
-    await transact(room, { stream, steps: [add(7)] });
-    for (const assumeNew of [false, true]) {
-      const [again] = await transact(room, { stream, steps: [once], assumeNew });
-      expect(again).toEqual({ ...first, appended: 0, replayed: true });
-    }
-    expect(await amounts(stream)).toEqual([3, 7]);
-  });
+      it('says where the stream is where it has nothing new to say', async () => {
+        const stream = fresh();
+        const [first] = await transact(room, { stream, steps: [add(3)] });
+        const [second] = await transact(room, { stream, steps: [add(0)] });
+        expect(second).toEqual({ ...first, appended: 0 });
+      });
+    });
 
-  it('with other content is refused', async () => {
-    const stream = fresh();
-    const commandId = randomUUID();
-    await transact(room, { stream, steps: [add(3, commandId)] });
-    const again = transact(room, { stream, steps: [add(4, commandId)] });
-    await expect(again).rejects.toMatchObject({ code: 'idempotency-key-reused' });
-  });
+    describe('a command that comes again', () => {
+      it('gets its first answer, whatever happened since', async () => {
+        const stream = fresh();
+        const once = add(3, randomUUID());
+        const [first] = await transact(room, { stream, steps: [once] });
+        await transact(room, { stream, steps: [add(7)] });
+        for (const assumeNew of [false, true]) {
+          const [again] = await transact(room, { stream, steps: [once], assumeNew });
+          expect(again).toEqual({ ...first, appended: 0, replayed: true });
+        }
+        expect(await amounts(stream)).toEqual([3, 7]);
+      });
 
-  it('while the first is under way is the same, or refused, as it would be later', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const stream = fresh();
-      const commandId = randomUUID();
-      const settled = await Promise.allSettled(
-        [3, 3, 4].map((amount) => transact(room, { stream, steps: [add(amount, commandId)] })),
-      );
-      const won = (await amounts(stream))[0];
-      const outcomes = settled.map((one) =>
-        one.status === 'fulfilled' ? one.value[0]?.replayed : (one.reason as Refusal).code,
-      );
-      const same = won === 3 ? [false, true] : ['idempotency-key-reused', 'idempotency-key-reused'];
-      expect([...outcomes.slice(0, 2)].sort()).toEqual(same);
-      expect(outcomes[2]).toBe(won === 3 ? 'idempotency-key-reused' : false);
-      expect(await amounts(stream)).toHaveLength(1);
-    }
-  });
-});
+      it('with other content is refused', async () => {
+        const stream = fresh();
+        const commandId = randomUUID();
+        await transact(room, { stream, steps: [add(3, commandId)] });
+        const again = transact(room, { stream, steps: [add(4, commandId)] });
+        await expect(again).rejects.toMatchObject({ code: 'idempotency-key-reused' });
+      });
 
-describe('on a store that can not tell a repeat from a write', () => {
-  const forgetful = (): CounterRoom => ({
-    ...room,
-    store: {
-      ...store,
-      append: async (...given) => ({ ...(await store.append(...given)), repeated: false }),
-    },
-  });
+      it('while the first is under way is the same, or refused, as it would be later', async () => {
+        for (let round = 0; round < 10; round += 1) {
+          const stream = fresh();
+          const commandId = randomUUID();
+          const settled = await Promise.allSettled(
+            [3, 3, 4].map((amount) => transact(room, { stream, steps: [add(amount, commandId)] })),
+          );
+          const won = (await amounts(stream))[0];
+          const outcomes = settled.map((one) =>
+            one.status === 'fulfilled' ? one.value[0]?.replayed : (one.reason as Refusal).code,
+          );
+          const same =
+            won === 3 ? [false, true] : ['idempotency-key-reused', 'idempotency-key-reused'];
+          expect([...outcomes.slice(0, 2)].sort()).toEqual(same);
+          expect(outcomes[2]).toBe(won === 3 ? 'idempotency-key-reused' : false);
+          expect(await amounts(stream)).toHaveLength(1);
+        }
+      });
+    });
 
-  it('a command that comes twice at once with other content is refused all the same', async () => {
-    for (let round = 0; round < 10; round += 1) {
-      const stream = fresh();
-      const commandId = randomUUID();
-      const settled = await Promise.allSettled(
-        [3, 3, 4].map((amount) =>
-          transact(forgetful(), { stream, steps: [add(amount, commandId)] }),
-        ),
-      );
-      const [won, ...more] = await amounts(stream);
-      expect(more).toEqual([]);
-      expect(settled.map(({ status }) => status === 'fulfilled')).toEqual(
-        [3, 3, 4].map((amount) => amount === won),
-      );
-    }
-  });
-});
+    describe('on a store that can not tell a repeat from a write', () => {
+      const forgetful = (): CounterRoom => ({
+        ...room,
+        store: {
+          ...store,
+          append: async (...given) => ({ ...(await store.append(...given)), repeated: false }),
+        },
+      });
 
-describe('a conflict', () => {
-  it('is decided anew on what the other writer said', async () => {
-    const stream = fresh();
-    await transact(room, { stream, steps: [add(1)] });
-    const others = await Promise.all(
-      [1, 2, 3].map((amount) => transact(room, { stream, steps: [add(amount)], assumeNew: true })),
-    );
-    expect(others.flat().map(({ appended }) => appended)).toEqual([1, 1, 1]);
-    expect([...(await amounts(stream))].sort()).toEqual([1, 1, 2, 3]);
-  });
+      it('a command that comes twice at once with other content is refused all the same', async () => {
+        for (let round = 0; round < 10; round += 1) {
+          const stream = fresh();
+          const commandId = randomUUID();
+          const settled = await Promise.allSettled(
+            [3, 3, 4].map((amount) =>
+              transact(forgetful(), { stream, steps: [add(amount, commandId)] }),
+            ),
+          );
+          const [won, ...more] = await amounts(stream);
+          expect(more).toEqual([]);
+          expect(settled.map(({ status }) => status === 'fulfilled')).toEqual(
+            [3, 3, 4].map((amount) => amount === won),
+          );
+        }
+      });
+    });
 
-  it('is given up after five times', async () => {
-    const stream = fresh();
-    let tries = 0;
-    const busy: EventStore = {
-      ...store,
-      append: (name, expected) => {
-        tries += 1;
-        return Promise.reject(new WrongExpectedRevision(name, expected, 7n));
-      },
-    };
-    const giving = transact({ ...room, store: busy }, { stream, steps: [add(1)] });
-    await expect(giving).rejects.toThrow(WrongExpectedRevision);
-    expect(tries).toBe(5);
-  });
-});
+    describe('a conflict', () => {
+      it('is decided anew on what the other writer said', async () => {
+        const stream = fresh();
+        await transact(room, { stream, steps: [add(1)] });
+        const others = await Promise.all(
+          [1, 2, 3].map((amount) =>
+            transact(room, { stream, steps: [add(amount)], assumeNew: true }),
+          ),
+        );
+        expect(others.flat().map(({ appended }) => appended)).toEqual([1, 1, 1]);
+        expect([...(await amounts(stream))].sort()).toEqual([1, 1, 2, 3]);
+      });
+
+      it('is given up after five times', async () => {
+        const stream = fresh();
+        let tries = 0;
+        const busy: EventStore = {
+          ...store,
+          append: (name, expected) => {
+            tries += 1;
+            return Promise.reject(new WrongExpectedRevision(name, expected, 7n));
+          },
+        };
+        const giving = transact({ ...room, store: busy }, { stream, steps: [add(1)] });
+        await expect(giving).rejects.toThrow(WrongExpectedRevision);
+        expect(tries).toBe(5);
+      });
+    });
+  },
+);
 
 describe('a derived id', () => {
   it('is the same for the same parts only', () => {

@@ -11,7 +11,8 @@ import {
 import { openTestDoor, type TestDoor } from '../../../test/support/door.js';
 import { createCodec } from '../codec.js';
 import { type RecordedEvent, START } from '../port.js';
-import { readEvents, type Step, transact } from '../transact.js';
+import { readEvents, transact } from '../transact.js';
+import type { Step } from '../transaction.js';
 import { type EventStoreDb, openEventStoreDb } from './open.js';
 
 interface Added {

@@ -1,4 +1,4 @@
-import type { EventData, ExpectedRevision } from '../port.js';
+import type { EventData, ExpectedRevision, Revision } from '../port.js';
 
 /** What the one writer takes: all that can be said without the log was said. */
 export type Change = CheckedAppend | CheckedDeletion;
@@ -7,6 +7,8 @@ export interface CheckedAppend {
   readonly kind: 'append';
   readonly stream: string;
   readonly expected: ExpectedRevision;
+  /** The stream's first that can be read, where it must be that one. */
+  readonly firstReadable?: Revision;
   /** Their ids in lower case, as the log gives them back. */
   readonly events: readonly EventData[];
   /** Of names, data and metadata together. */

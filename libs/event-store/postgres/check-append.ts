@@ -1,5 +1,5 @@
 import { InvalidAppend } from '../errors.js';
-import type { EventData, ExpectedRevision } from '../port.js';
+import type { AppendOptions, EventData, ExpectedRevision } from '../port.js';
 import type { CheckedAppend } from './change.js';
 import { METASTREAM_PREFIX } from './metastream.js';
 
@@ -9,9 +9,14 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 /** What PostgreSQL can't keep as text, or not as it was given: NUL, half a surrogate pair. */
 const unstorable = /\0|\p{Surrogate}/u;
 
+interface AppendTarget extends AppendOptions {
+  readonly stream: string;
+  readonly expected: ExpectedRevision;
+}
+
 /** @throws InvalidAppend where no state of the log could take it */
 export function checkAppend(
-  { stream, expected }: { readonly stream: string; readonly expected: ExpectedRevision },
+  { stream, expected, ...options }: AppendTarget,
   given: readonly EventData[],
   maxAppendBytes: number,
 ): CheckedAppend {
@@ -23,7 +28,7 @@ export function checkAppend(
       `an append of ${String(bytes)} bytes to ${stream} is more than the ${String(maxAppendBytes)} that are taken at once; split it`,
     );
   }
-  return { kind: 'append', stream, expected, events, bytes };
+  return { kind: 'append', stream, expected, ...options, events, bytes };
 }
 
 /** @throws InvalidAppend where no stream can have the name */

@@ -1,6 +1,6 @@
 import { StreamDeleted, WrongExpectedRevision } from '../errors.js';
 import type { ExpectedRevision, Revision } from '../port.js';
-import { isSoftlyDeleted } from './stream-settings.js';
+import { firstUntruncated, isSoftlyDeleted } from './stream-settings.js';
 import { isClosed, type Place, type StreamState } from './streams.js';
 
 /** A change by what its verdict depends on. */
@@ -8,6 +8,8 @@ export interface Claim {
   readonly expected: ExpectedRevision;
   /** Of its events, in order. */
   readonly ids: readonly string[];
+  /** The first revision that can be read must be this one. */
+  readonly firstReadable?: Revision;
 }
 
 export type Verdict =
@@ -30,7 +32,17 @@ export function mayRepeat({ expected, ids }: Claim, last: Revision): boolean {
  */
 export function judge(claim: Claim, stream: Readonly<StreamState>): Verdict {
   if (isClosed(stream)) return deleted(stream);
-  return isNumbered(claim.expected) ? judgeNumbered(claim, stream) : judgeFree(claim, stream);
+  const verdict = isNumbered(claim.expected)
+    ? judgeNumbered(claim, stream)
+    : judgeFree(claim, stream);
+  if (verdict.kind !== 'write' || showsAll(claim, stream)) return verdict;
+  return refuse(claim.expected, stream);
+}
+
+/** What hides by age is taken for hidden: it would be a question to the log. */
+function showsAll({ firstReadable }: Claim, { settings, last }: Readonly<StreamState>): boolean {
+  if (firstReadable === undefined) return true;
+  return settings.maxAgeSeconds === undefined && firstReadable === firstUntruncated(settings, last);
 }
 
 function judgeFree({ expected, ids }: Claim, stream: Readonly<StreamState>): Verdict {

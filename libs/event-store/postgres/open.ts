@@ -84,8 +84,9 @@ function eventStore(options: Required<PostgresEventStoreOptions>): PostgresEvent
   };
   let closed: Promise<void> | undefined;
   return {
-    append: async (stream, expected, events) =>
-      appender.append(checkAppend({ stream, expected }, events, maxAppendBytes)),
+    append: async (stream, expected, events, given) =>
+      appender.append(checkAppend({ stream, expected, ...given }, events, maxAppendBytes)),
+    judgesExactly: true,
     read: (stream, read = {}) => readStream(pool.until(read.signal), stream, read),
     readAll: (read = {}) => readLog(pool.until(read.signal), read),
     subscribe: ({ after, filter = {}, batchSize = PAGE.events, signal: aborted = signal }) => {

@@ -49,7 +49,7 @@ export function planBatch(head: Head, streams: Streams, changes: readonly Change
 
 function outcomeOf(change: Change, draft: Draft): Outcome {
   const stream = draft.stream(change.stream);
-  const claim = { expected: change.expected, ids: change.events.map(({ id }) => id) };
+  const claim = { ...change, ids: change.events.map(({ id }) => id) };
   const verdict = judge(claim, stream);
   if (verdict.kind !== 'write') return answer(verdict, stream, draft);
   switch (change.kind) {

@@ -60,6 +60,15 @@ export function isSoftlyDeleted({ truncateBefore }: StreamSettings): boolean {
   return truncateBefore === LAST_REVISION;
 }
 
+/** The first revision that can be read of a stream that ends at `last`, but for its age. */
+export function firstUntruncated(
+  { truncateBefore = 0n, maxCount }: StreamSettings,
+  last: Revision,
+): Revision {
+  const counted = maxCount === undefined ? 0n : last - maxCount + 1n;
+  return counted > truncateBefore ? counted : truncateBefore;
+}
+
 /** Whether an event can be read by its place in a stream that ends at `last`. */
 export function isReadable(
   { truncateBefore = 0n, maxCount, maxAgeSeconds }: StreamSettings,
