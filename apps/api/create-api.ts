@@ -7,6 +7,7 @@ import { Logger } from 'nestjs-pino';
 import type { Lifeledger } from '../wiring/index.js';
 import { ApiModule } from './api.module.js';
 import { Metrics } from './health/metrics.js';
+import { traceRequests } from './health/request-spans.js';
 import { endLingering } from './http/end-lingering.js';
 import { takeJson } from './http/json-body.js';
 import { observeRequests } from './http/logging.js';
@@ -48,6 +49,7 @@ export async function createApi(lifeledger: Lifeledger): Promise<NestFastifyAppl
   );
   const server = adapter.getInstance();
   takeJson(server);
+  traceRequests(server);
   observeRequests(server, api.get(Metrics));
   endLingering(server);
   api.useGlobalFilters(problems);

@@ -1,4 +1,11 @@
-import { aborted, loadSettings, openLifeledger, serveDoor, stopSignal } from '../wiring/index.js';
+import {
+  aborted,
+  loadSettings,
+  openLifeledger,
+  serveDoor,
+  stopSignal,
+  whileTracing,
+} from '../wiring/index.js';
 import { createApi } from './create-api.js';
 import { listen } from './listen.js';
 
@@ -27,7 +34,7 @@ async function serve(): Promise<void> {
 }
 
 try {
-  await serve();
+  await whileTracing(process.env, say, serve);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

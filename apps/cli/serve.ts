@@ -7,6 +7,7 @@ import {
   serveDoor,
   type Settings,
   stopSignal,
+  whileTracing,
 } from '../wiring/index.js';
 import { tell } from './terminal.js';
 
@@ -23,6 +24,13 @@ export interface Running {
  * signal, unless the work answers that it is done; stops all of it in the reverse order.
  */
 export async function serve(
+  settings: Settings,
+  work: (running: Running) => Promise<'stay' | 'done'>,
+): Promise<void> {
+  await whileTracing(process.env, tell, () => serveAll(settings, work));
+}
+
+async function serveAll(
   settings: Settings,
   work: (running: Running) => Promise<'stay' | 'done'>,
 ): Promise<void> {

@@ -1,4 +1,4 @@
-import { loadSettings, openLifeledger, stopSignal } from '../wiring/index.js';
+import { loadSettings, openLifeledger, stopSignal, whileTracing } from '../wiring/index.js';
 import { serveHealth } from './health.js';
 import { runProjector } from './run-projector.js';
 
@@ -27,7 +27,7 @@ async function project(): Promise<void> {
 }
 
 try {
-  await project();
+  await whileTracing(process.env, say, project);
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -4,3 +4,5 @@ export { type Opening, openLifeledger } from './open-lifeledger.js';
 export { ourStreams } from './our-streams.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
 export { aborted, Stopped, stopSignal } from './stopping.js';
+export { whileTracing } from './tracing.js';
+export { contextIn, inSpan, linksTo, tracer, traceparentNow } from './tracing-spans.js';

@@ -1,11 +1,10 @@
 import type { LifeledgerEvent, Policy } from '../../projections/index.js';
-import {
-  type Codec,
-  type EventStore,
-  Histories,
-  type NodeLog,
-  type Room,
-  type StoreCounts,
+import type {
+  Codec,
+  EventStore,
+  NodeLog,
+  Room,
+  StoreCounts,
 } from '../../libs/event-store/index.js';
 import {
   customerDecider,
@@ -14,6 +13,7 @@ import {
 } from '../../libs/customer/index.js';
 import type { Projector, ReadStore } from '../../libs/read-store/index.js';
 import type { Settings } from './settings.js';
+import { tracedStore } from './tracing-store.js';
 
 interface Parts {
   readonly settings: Settings;
@@ -68,8 +68,8 @@ export class Lifeledger {
     this.projector = parts.projector;
     this.databaseUrl = parts.databaseUrl;
     this.databaseIsUp = parts.databaseIsUp;
-    const { store, customerCodec: codec } = parts;
-    this.room = { store, codec, decider: customerDecider, histories: new Histories() };
+    const store = tracedStore(parts.store);
+    this.room = { store, codec: parts.customerCodec, decider: customerDecider };
     this.#close = close;
   }
 

@@ -5,8 +5,9 @@ import { OTLPTraceExporter } from '@opentelemetry/exporter-trace-otlp-http';
 import {
   defaultResource,
   detectResources,
-  envDetector,
+  resourceAttributesEnvDetector,
   resourceFromAttributes,
+  serviceNameEnvDetector,
 } from '@opentelemetry/resources';
 import {
   BatchSpanProcessor,
@@ -36,7 +37,9 @@ export function registerSdk(processor: SpanProcessor, env: Environment = {}): Re
   const provider = new TracerProvider({
     resource: defaultResource()
       .merge(named)
-      .merge(detectResources({ detectors: [envDetector] })),
+      .merge(
+        detectResources({ detectors: [resourceAttributesEnvDetector, serviceNameEnvDetector] }),
+      ),
     // Who sent the request has decided whether its trace is kept.
     sampler: new ParentBasedSampler({ root: new TraceIdRatioBasedSampler(shareKept(env)) }),
     spanProcessors: [processor],
@@ -49,7 +52,11 @@ export function registerSdk(processor: SpanProcessor, env: Environment = {}): Re
       trace.disable();
       propagation.disable();
       context.disable();
-      await callWithTimeout(provider.shutdown(), milliseconds);
+      try {
+        await callWithTimeout(provider.shutdown(), milliseconds);
+      } finally {
+        diag.disable();
+      }
     },
   };
 }

@@ -6,31 +6,26 @@ const ENDPOINTS = ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT', 'OTEL_EXPORTER_OTLP_END
 /** An orderly stop waits no longer for a collector that doesn't answer. */
 const FLUSH_MILLISECONDS = 2_000;
 
-export interface Tracing {
-  /** Sends what is left, bounded. */
-  stop(): Promise<void>;
-}
-
 /**
- * Sends the spans of this process to the collector that the environment names. Where it names
- * none nothing is loaded, and spans cost nothing.
+ * Does the work of a process, its spans sent to the collector that the environment names. Where it
+ * names none no SDK is loaded, and spans cost next to nothing.
  * @param env OTEL_EXPORTER_OTLP_ENDPOINT or …_TRACES_ENDPOINT; OTEL_SERVICE_NAME (lifeledger),
  *   OTEL_RESOURCE_ATTRIBUTES, OTEL_TRACES_SAMPLER_ARG (the share of traces kept, 1)
+ * @throws InvalidSetting, and what the work throws
  */
-export async function startTracing(
+export async function whileTracing(
   env: Readonly<Record<string, string | undefined>>,
   log: (line: string) => void,
-): Promise<Tracing> {
-  if (!ENDPOINTS.some((name) => (env[name] ?? '') !== '')) return { stop: () => Promise.resolve() };
+  work: () => Promise<void>,
+): Promise<void> {
+  if (!ENDPOINTS.some((name) => (env[name] ?? '') !== '')) return work();
   const { exportSpans } = await import('./tracing-sdk.js');
   const sdk = exportSpans(env, log);
-  return {
-    stop: async () => {
-      try {
-        await sdk.stop(FLUSH_MILLISECONDS);
-      } catch (error) {
-        log(`the last spans were not sent: ${messageOf(error)}`);
-      }
-    },
-  };
+  try {
+    await work();
+  } finally {
+    await sdk.stop(FLUSH_MILLISECONDS).catch((error: unknown) => {
+      log(`the last spans were not sent: ${messageOf(error)}`);
+    });
+  }
 }

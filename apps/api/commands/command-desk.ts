@@ -12,10 +12,11 @@ import {
   transact,
   WrongExpectedRevision,
 } from '../../../libs/event-store/index.js';
-import { Lifeledger } from '../../wiring/index.js';
+import { inSpan, Lifeledger } from '../../wiring/index.js';
 import { Metrics } from '../health/metrics.js';
 import type { CommandAnswer, CommandResult } from './command-result.js';
 import { envelopeOf, type Submission } from './submission.js';
+import { Turns } from './turns.js';
 
 /** How one kind of command is decided. */
 export interface Handling<Command> {
@@ -38,6 +39,9 @@ type Outcome = CommandResult['outcome'] | 'refused' | 'conflict' | 'failed';
 /** Where every command that came through HTTP is decided and appended. */
 @Injectable()
 export class CommandDesk {
+  /** Commands of one customer that meet here would only conflict. */
+  readonly #turns = new Turns();
+
   constructor(
     private readonly lifeledger: Lifeledger,
     private readonly metrics: Metrics,
@@ -59,14 +63,21 @@ export class CommandDesk {
     handling: Handling<Command>,
   ): Promise<CommandResult> {
     const { name } = handling;
-    try {
-      const result = await this.#transact(submission, handling);
-      this.#count(name, result.outcome);
-      return result;
-    } catch (error) {
-      this.#count(name, outcomeOf(error));
-      throw error;
-    }
+    const isFault = (error: unknown) => outcomeOf(error) === 'failed';
+    return inSpan(`command ${name}`, { isFault }, async (span) => {
+      const count = (outcome: Outcome) => {
+        span.setAttribute('lifeledger.outcome', outcome);
+        this.metrics.commands.inc({ command: name, outcome });
+      };
+      try {
+        const result = await this.#transact(submission, handling);
+        count(result.outcome);
+        return result;
+      } catch (error) {
+        count(outcomeOf(error));
+        throw error;
+      }
+    });
   }
 
   async #transact<Command>(
@@ -79,13 +90,11 @@ export class CommandDesk {
     const envelope = envelopeOf(name, stream, submission);
     const step = { envelope, decide: (state: CustomerState) => decide(command, state, context) };
     const transaction = { stream, steps: [step], assumeNew };
-    const [result] = await transact(this.lifeledger.room, transaction);
+    const [result] = await this.#turns.take(stream, () =>
+      transact(this.lifeledger.room, transaction),
+    );
     if (result === undefined) throw new Error(`${name}: a step without a result`);
     return { outcome: outcome(result), answer: answer(customerId, result, made) };
-  }
-
-  #count(command: string, result: Outcome): void {
-    this.metrics.commands.inc({ command, outcome: result });
   }
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CommandEnvelope, deriveId, newCommandId } from '../../../libs/event-store/index.js';
 import type { Sender } from '../http/sender.js';
+import { traceparentNow } from '../../wiring/index.js';
 import { commandDigest } from './command-digest.js';
 
 /** A body as plain data, which it is once it was checked. */
@@ -26,6 +27,7 @@ export function envelopeOf(
   { body, sender }: Pick<Submission<object>, 'body' | 'sender'>,
 ): CommandEnvelope {
   const commandId = sender.key === undefined ? newCommandId() : deriveId(stream, sender.key);
+  const traceparent = traceparentNow();
   return {
     actor: sender.actor,
     ...(sender.onBehalfOf !== undefined && { onBehalfOf: sender.onBehalfOf }),
@@ -35,5 +37,6 @@ export function envelopeOf(
     commandDigest: commandDigest(command, body),
     correlationId: sender.correlationId ?? commandId,
     causationId: sender.causationId ?? commandId,
+    ...(traceparent !== undefined && { traceparent }),
   };
 }
