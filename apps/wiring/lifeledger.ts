@@ -1,10 +1,11 @@
 import type { LifeledgerEvent, Policy } from '../../projections/index.js';
-import type {
-  Codec,
-  EventStore,
-  NodeLog,
-  Room,
-  StoreCounts,
+import {
+  type Codec,
+  type EventStore,
+  Histories,
+  type NodeLog,
+  type Room,
+  type StoreCounts,
 } from '../../libs/event-store/index.js';
 import {
   customerDecider,
@@ -69,7 +70,8 @@ export class Lifeledger {
     this.databaseUrl = parts.databaseUrl;
     this.databaseIsUp = parts.databaseIsUp;
     const store = tracedStore(parts.store);
-    this.room = { store, codec: parts.customerCodec, decider: customerDecider };
+    const codec = parts.customerCodec;
+    this.room = { store, codec, decider: customerDecider, histories: new Histories() };
     this.#close = close;
   }
 

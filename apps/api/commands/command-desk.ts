@@ -16,7 +16,6 @@ import { inSpan, Lifeledger } from '../../wiring/index.js';
 import { Metrics } from '../health/metrics.js';
 import type { CommandAnswer, CommandResult } from './command-result.js';
 import { envelopeOf, type Submission } from './submission.js';
-import { Turns } from './turns.js';
 
 /** How one kind of command is decided. */
 export interface Handling<Command> {
@@ -39,9 +38,6 @@ type Outcome = CommandResult['outcome'] | 'refused' | 'conflict' | 'failed';
 /** Where every command that came through HTTP is decided and appended. */
 @Injectable()
 export class CommandDesk {
-  /** Commands of one customer that meet here would only conflict. */
-  readonly #turns = new Turns();
-
   constructor(
     private readonly lifeledger: Lifeledger,
     private readonly metrics: Metrics,
@@ -90,9 +86,7 @@ export class CommandDesk {
     const envelope = envelopeOf(name, stream, submission);
     const step = { envelope, decide: (state: CustomerState) => decide(command, state, context) };
     const transaction = { stream, steps: [step], assumeNew };
-    const [result] = await this.#turns.take(stream, () =>
-      transact(this.lifeledger.room, transaction),
-    );
+    const [result] = await transact(this.lifeledger.room, transaction);
     if (result === undefined) throw new Error(`${name}: a step without a result`);
     return { outcome: outcome(result), answer: answer(customerId, result, made) };
   }
