@@ -51,6 +51,37 @@ describe('the gate before streams of ours', () => {
     expect(toCustomer(proposed(care, { metadata }))).toBeUndefined();
   });
 
+  it('lets every version in that was ever released, in its own shape', () => {
+    const type = 'ComplaintResolved';
+    const first = { occurredAt: '2025-12-24T10:00:00Z', complaintId: 'c1', remedy: 'voucher' };
+    const second = { ...first, outcome: 'rejected' };
+    const written = (data: object, schemaVersion: number) =>
+      toCustomer(proposed(data, { type, metadata: { ...who, schemaVersion } }));
+    expect([written(first, 1), written(second, 2)]).toEqual([undefined, undefined]);
+    expect(written(second, 1)).toMatch(/outcome/);
+    expect(written(first, 2)).toMatch(/outcome/);
+    expect(written({ ...first, compensation: 5 }, 1)).toMatch(/compensation/);
+    expect(written(second, 3)).toMatch(/from 1 to 2/);
+  });
+
+  it('lets in which trace an event was part of', () => {
+    const trace = (traceparent: unknown) =>
+      toCustomer(proposed(care, { metadata: { ...who, traceparent } }));
+    const [id, parent] = ['0af7651916cd43dd8448eb211c80319c', 'b7ad6b7169203331'];
+    expect(trace(`00-${id}-${parent}-01`)).toBeUndefined();
+    const odd = [
+      '',
+      7,
+      null,
+      `ff-${id}-${parent}-01`,
+      `00-${'0'.repeat(32)}-${parent}-01`,
+      `00-${id}-${'0'.repeat(16)}-01`,
+      `00-${id.toUpperCase()}-${parent}-01`,
+      `00-${id}-${parent}-01\n`,
+    ];
+    for (const traceparent of odd) expect(trace(traceparent)).toMatch(/traceparent/);
+  });
+
   it('leaves other streams free', () => {
     const events = [proposed({}, { type: 'Whatever', metadata: { filling: 'x'.repeat(65_536) } })];
     expect(gate({ kind: 'append', stream: 'orders-1', events })).toBeUndefined();

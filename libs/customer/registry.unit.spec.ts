@@ -30,6 +30,19 @@ describe('the registry of customer events', () => {
     }
   });
 
+  it('has the shape of every older version of every type', () => {
+    for (const { upcasts, olderChecks } of Object.values(customerRegistry)) {
+      expect(Object.keys(olderChecks)).toEqual(Object.keys(upcasts));
+    }
+  });
+
+  it('holds an older version to what it could say', () => {
+    const check = customerRegistry.ComplaintResolved.olderChecks[1];
+    const said = { occurredAt, complaintId: 'c-1', remedy: 'voucher' };
+    expect(check?.(said)).toEqual(said);
+    expect(() => check?.({ ...said, outcome: 'rejected' })).toThrow(/outcome/);
+  });
+
   it('refuses unknown fields of lines and contacts', () => {
     const line = { sku: 'tea', quantity: 1 };
     expect(checkOrder({ lines: [line] })).toMatchObject({ lines: [line] });

@@ -61,21 +61,21 @@ const leaves: ReadonlyMap<unknown, fc.Arbitrary<unknown>> = new Map<unknown, fc.
 );
 
 /** Well-formed content by a schema of `libs/customer`, whatever fields later ones add. */
-function contentOf(schema: unknown): fc.Arbitrary<unknown> {
+export function contentBy(schema: unknown): fc.Arbitrary<unknown> {
   const leaf = leaves.get(schema);
   if (leaf !== undefined) return leaf;
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable) return ofWrapped(schema);
   if (schema instanceof z.ZodObject) return ofObject(schema);
-  if (schema instanceof z.ZodArray) return fc.array(contentOf(schema.element), { maxLength: 3 });
+  if (schema instanceof z.ZodArray) return fc.array(contentBy(schema.element), { maxLength: 3 });
   if (schema instanceof z.ZodEnum) return fc.constantFrom(...schema.options);
-  if (schema instanceof z.ZodPipe) return contentOf(schema.out);
+  if (schema instanceof z.ZodPipe) return contentBy(schema.out);
   if (schema instanceof z.ZodRecord) return ofRecord(schema);
   if (schema instanceof z.ZodNumber) return fc.integer({ min: 0, max: 10 });
   throw new Error('an event schema is made of something that has no arbitrary yet');
 }
 
 function ofWrapped(schema: z.ZodOptional | z.ZodNullable): fc.Arbitrary<unknown> {
-  const inner = contentOf(schema.unwrap());
+  const inner = contentBy(schema.unwrap());
   return schema instanceof z.ZodNullable ? fc.option(inner, { freq: 3 }) : inner;
 }
 
@@ -84,13 +84,13 @@ function ofObject({ shape }: z.ZodObject): fc.Arbitrary<object> {
   const requiredKeys = fields
     .filter(([, field]) => !(field instanceof z.ZodOptional))
     .map(([field]) => field);
-  const model = Object.fromEntries(fields.map(([field, schema]) => [field, contentOf(schema)]));
+  const model = Object.fromEntries(fields.map(([field, schema]) => [field, contentBy(schema)]));
   return fc.record(model, { requiredKeys, noNullPrototype: true });
 }
 
 function ofRecord(schema: z.ZodRecord): fc.Arbitrary<object> {
-  const names = contentOf(schema.keyType).filter((named) => named !== '__proto__');
-  return fc.dictionary(names as fc.Arbitrary<string>, contentOf(schema.valueType), {
+  const names = contentBy(schema.keyType).filter((named) => named !== '__proto__');
+  return fc.dictionary(names as fc.Arbitrary<string>, contentBy(schema.valueType), {
     maxKeys: 3,
     noNullPrototype: true,
   });
@@ -98,7 +98,7 @@ function ofRecord(schema: z.ZodRecord): fc.Arbitrary<object> {
 
 /** Any well-formed event of one type. */
 export function anEventOf(type: CustomerEventType): fc.Arbitrary<CustomerEvent> {
-  return contentOf(eventSchemas[type]).map((data) => ({ type, data }) as CustomerEvent);
+  return contentBy(eventSchemas[type]).map((data) => ({ type, data }) as CustomerEvent);
 }
 
 /** Any well-formed event, whether or not a decision could have made it. */
