@@ -62,7 +62,7 @@ describe('the operator', () => {
   it('sees read models that were folded from another, longer log', async () => {
     const own = await openInstallation();
     await own.fold();
-    await query(own.lifeledger.databaseUrl(), 'update lifeledger.checkpoint set position = 99');
+    await query(own.lifeledger.databaseUrl(), 'update lifeledger.generation set position = 99');
     const { body } = await httpClient(own.address).get('/v1/projections');
     expect(body).toMatchObject({
       head: '0',

@@ -3,7 +3,6 @@ import { Refusal } from '../../libs/event-sourcing/index.js';
 import { EventStoreError, StoreUnavailable } from '../../libs/event-store/index.js';
 import { InvalidImport } from '../../libs/intake/index.js';
 import {
-  OtherDefinitions,
   OtherInstallation,
   ProjectorRuns,
   ReadStoreUnusable,
@@ -20,7 +19,6 @@ const explained = [
   EventStoreError,
   InvalidImport,
   InvalidSetting,
-  OtherDefinitions,
   OtherInstallation,
   PortInUse,
   ProjectorRuns,

@@ -8,11 +8,11 @@ import {
 import type pg from 'pg';
 
 /**
- * Begins a transaction of an answer in one round trip. The lock comes before the snapshot, so that
- * tables which a rebuild makes anew are never seen, empty, under a checkpoint from before it.
+ * Begins a transaction of an answer in one round trip. The lock comes before the snapshot, so that a
+ * generation which the snapshot shows as serving is not dropped before the answer has ended.
  */
 const BEGIN = `start transaction isolation level repeatable read read only;
-  lock table lifeledger.checkpoint in access share mode`;
+  lock table lifeledger.serving in access share mode`;
 
 class AnswerDriver extends PostgresDriver {
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {

@@ -2,7 +2,6 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import type { Position } from '../event-store/index.js';
 import { NotYetFolded, Rebuilding } from './errors.js';
 import type { PositionWatch } from './position-watch.js';
-import { type CheckpointRow, parseCheckpoint, SELECT_CHECKPOINT } from './read-checkpoint.js';
 
 export interface AnswerOptions {
   /** Everything up to here must be in the answer; waits, bounded, until it is. */
@@ -10,19 +9,21 @@ export interface AnswerOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** What a question is asked of: one unchanging picture of the read tables. */
+/** What a question is asked of: one unchanging picture of the generation that serves. */
 export interface Question {
   /** Reads only; unqualified names are those of the read tables. */
   readonly db: Transaction<unknown>;
   /** Everything at or below it is in the picture, and nothing above. */
   readonly position: Position;
+  /** Which generation is asked. */
+  readonly generation: bigint;
 }
 
 export interface Answering {
   readonly db: Kysely<unknown>;
   readonly watch: PositionWatch;
   readonly waitMilliseconds: number;
-  /** Where told: tables that were made for other definitions can't be asked. */
+  /** Whose generation is asked; undefined: the one that came to serve last. */
   readonly definitions: string | undefined;
 }
 
@@ -61,12 +62,43 @@ function attempt<T>(
   ask: (question: Question) => Promise<T>,
 ): Promise<Outcome<T>> {
   return db.transaction().execute(async (transaction) => {
-    const { rows } = await sql.raw<CheckpointRow>(SELECT_CHECKPOINT).execute(transaction);
-    const checkpoint = parseCheckpoint(rows);
-    const position = checkpoint?.position ?? 0n;
-    const others = definitions !== undefined && definitions !== checkpoint?.definitions;
-    if (checkpoint?.state !== 'live' || others) throw new Rebuilding(position);
+    const serving = await enter(transaction, definitions);
+    const position = BigInt(serving?.position ?? 0n);
+    if (serving?.number === undefined) throw new Rebuilding(position);
     if (position < minPosition) return { folded: false, position };
-    return { folded: true, value: await ask({ db: transaction, position }) };
+    const generation = BigInt(serving.number);
+    return { folded: true, value: await ask({ db: transaction, position, generation }) };
   });
+}
+
+interface Serving {
+  /** Undefined where none serves; the position is then of the one being built. */
+  readonly number?: string;
+  readonly position: string;
+}
+
+/** Looks which generation serves, by this picture, and lets unqualified names mean its tables. */
+async function enter(
+  transaction: Transaction<unknown>,
+  definitions: string | undefined,
+): Promise<Serving | undefined> {
+  const { rows } = await sql<Serving>`
+    select number::text, position::text,
+      set_config('search_path', quote_ident(schema_name), true)
+    from lifeledger.serving join lifeledger.generation on generation = number
+    where ${ofDefinitions('serving', definitions)} order by since desc limit 1`.execute(
+    transaction,
+  );
+  if (rows[0] !== undefined) return rows[0];
+  const building = await sql<Serving>`
+    select position::text from lifeledger.generation
+    where ${ofDefinitions('generation', definitions)} order by number desc limit 1`.execute(
+    transaction,
+  );
+  return building.rows[0];
+}
+
+function ofDefinitions(table: 'serving' | 'generation', definitions: string | undefined) {
+  if (definitions === undefined) return sql`true`;
+  return sql`${sql.ref(`${table}.definitions`)} = ${definitions}`;
 }

@@ -1,16 +1,17 @@
 import pg from 'pg';
 
-/** Where the read tables live; the engine's own tables live in the schema `lifeledger`. */
-export const READ_SCHEMA = 'read_model';
 /** Announces each new position, as a decimal, once its rows are visible. */
 export const FOLDED_CHANNEL = 'lifeledger_folded';
+/** Announces, without a word, that a lease was given back or that another generation serves. */
+export const LEASE_CHANNEL = 'lifeledger_lease';
+/** How PostgreSQL names the sessions that write; the holder of the lease follows. */
+export const FOLDING_SESSION = 'lifeledger projector';
 
 /**
  * Decides over the text of timestamps, so that a state comes back as the text it was stored from;
  * and lets the session of a machine that is gone end soon, with the locks that it holds.
  */
 const session = [
-  `search_path=${READ_SCHEMA}`,
   'timezone=UTC',
   'datestyle=ISO',
   'intervalstyle=iso_8601',
@@ -24,7 +25,7 @@ const session = [
 export function connectionConfig(url: string, name: string): pg.ClientConfig {
   return {
     connectionString: withSession(url),
-    application_name: `lifeledger ${name}`,
+    application_name: name,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,

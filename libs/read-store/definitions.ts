@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DomainEvent } from '../event-sourcing/index.js';
+import { ENGINE_TABLES } from './engine-tables.js';
 import type { Projection, Table } from './projection.js';
 
 export function tablesOf(projection: Projection<never>): readonly Table[] {
@@ -32,9 +33,9 @@ export function definitionsOf<Event extends DomainEvent>(
 }
 
 function refuseSharedNames(projections: readonly Projection<never>[]): void {
-  const seen = new Set<string>();
+  const seen = new Set(ENGINE_TABLES.map(({ name }) => name));
   for (const { name } of projections.flatMap(tablesOf)) {
-    if (seen.has(name)) throw new Error(`two projections have a table ${name}; rename one`);
+    if (seen.has(name)) throw new Error(`there is a table ${name} already; rename one`);
     seen.add(name);
   }
 }

@@ -41,7 +41,7 @@ describe('definitionsOf', () => {
 
   it('refuses two tables of one name', () => {
     expect(() => definitionsOf([orders, { ...care, tables: orders.tables }])).toThrow(
-      'two projections have a table orders',
+      'there is a table orders already',
     );
   });
 });

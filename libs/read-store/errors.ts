@@ -48,11 +48,6 @@ export class ProjectorRuns extends Error {
   }
 }
 
-/** While this projector ran, another release made the read tables anew. */
-export class OtherDefinitions extends Error {
-  override readonly name = 'OtherDefinitions';
-}
-
 /** A projection threw on an event; nothing behind that event is folded until it is mended. */
 export class FoldFailed extends Error {
   override readonly name = 'FoldFailed';

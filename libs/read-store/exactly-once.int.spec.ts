@@ -10,6 +10,7 @@ import {
   running,
   type Toys,
 } from '../../test/support/toy-read-models.js';
+import { dropGeneration } from './make-generation.js';
 
 let db: TestDatabase;
 let toys: Toys;
@@ -40,8 +41,16 @@ const cut = () =>
   query(
     db.url,
     `select pg_terminate_backend(pid) from pg_stat_activity
-     where datname = current_database() and application_name = 'lifeledger projector'`,
+     where datname = current_database() and application_name like 'lifeledger projector %'`,
   );
+
+async function dropRetired(): Promise<void> {
+  const client = await toys.reads.connect('spec', () => undefined);
+  for (const generation of (await toys.reads.status()).generations) {
+    if (!generation.serving) await dropGeneration(client, generation);
+  }
+  await client.end();
+}
 
 describe('exactly once', () => {
   it('however the log is cut into batches, live or rebuilt', async () => {
@@ -57,6 +66,7 @@ describe('exactly once', () => {
         expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
         await toys.projector({ batchSize: sizes[0] ?? 1 }).rebuild();
         expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
+        await dropRetired();
       }),
       { numRuns: 15 },
     );

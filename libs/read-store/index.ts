@@ -3,7 +3,6 @@ export { definitionsOf } from './definitions.js';
 export {
   FoldFailed,
   NotYetFolded,
-  OtherDefinitions,
   OtherInstallation,
   ProjectorRuns,
   ReadStoreUnusable,
@@ -13,14 +12,12 @@ export {
 export { isPassing } from './failures.js';
 export type { Installation } from './installation.js';
 export * from './projection.js';
-export {
-  createProjector,
-  type Projector,
-  type ProjectorOptions,
-  type RebuildOptions,
-} from './projector.js';
+export { createProjector, type Projector, type ProjectorOptions } from './projector.js';
 export type { ProjectorPhase, ProjectorState } from './projector-state.js';
-export type { ReadStatus } from './read-checkpoint.js';
+export type { Generation, ReadStatus } from './generation.js';
+export { parkedUpTo } from './parked.js';
+export type { RebuildOptions } from './rebuild.js';
 export { openReadStore, type ReadStore, type ReadStoreOptions } from './read-store.js';
-export type { RebuildProgress } from './rebuilding.js';
+export type { RebuildProgress } from './building.js';
 export { whileNobodyFolds } from './while-nobody-folds.js';
+export { type SessionInTheWay, sessionsInTheWay } from './sessions-in-the-way.js';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import { notes } from '../../test/support/toy-projections.js';
 import {
@@ -14,7 +15,7 @@ import {
 } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { DifferentLog, type EventStore, StoreUnavailable } from '../event-store/index.js';
-import { FoldFailed, OtherDefinitions } from './index.js';
+import { definitionsOf, FoldFailed, openReadStore } from './index.js';
 
 let db: TestDatabase;
 let toys: Toys;
@@ -149,7 +150,7 @@ describe('a projector that needs an operator', () => {
   it('stops before another log, and can be rebuilt from it', async () => {
     await toys.note(note('a'));
     await toys.projector().rebuild();
-    await query(db.url, `update lifeledger.checkpoint set event_id = '${randomUUID()}'`);
+    await query(db.url, `update lifeledger.generation set event_id = '${randomUUID()}'`);
     const projector = toys.projector();
     expect(await running(projector).ended).toBeInstanceOf(DifferentLog);
     await projector.rebuild();
@@ -162,28 +163,24 @@ describe('a projector that needs an operator', () => {
 describe('other definitions', () => {
   const renewed = { projections: [{ ...notes, version: 2 }] };
 
-  it('make the tables anew at the start', async () => {
-    const position = await toys.note(note('a'), note('a'));
+  it('are folded into a generation of their own, beside the one before', async () => {
+    await toys.note(note('a'), note('a'));
     await toys.projector().rebuild();
+    const definitions = definitionsOf(renewed.projections);
+    const reads = await openReadStore({ url: db.url, definitions });
     const work = running(toys.projector(renewed));
-    await folded(await toys.note(note('b')));
+    const minPosition = await toys.note(note('b'));
+    await until(async () => (await reads.status()).state === 'live');
+    const tables = await reads.answer({ minPosition }, async ({ db: picture }) => {
+      const { rows } = await sql<{ notes: number; tallies: string | null }>`
+        select count(*)::int as notes, to_regclass('tallies') as tallies from notes`.execute(
+        picture,
+      );
+      return rows;
+    });
+    expect(tables).toEqual([{ notes: 3, tallies: null }]);
+    expect((await reads.status()).definitions).toMatch(/^notes@2 /);
     await work.stop();
-    expect((await toys.reads.status()).definitions).toMatch(/^notes@2 /);
-    expect(await query(db.url, `select to_regclass('read_model.tallies') as tallies`)).toEqual([
-      { tallies: null },
-    ]);
-    expect(await query(db.url, `select count(*)::int as n from read_model.notes`)).toEqual([
-      { n: 3 },
-    ]);
-    expect(position).toBeGreaterThan(0n);
-  });
-
-  it('end a projector of the release before, which would make them anew again', async () => {
-    await toys.projector().rebuild();
-    const old = running(toys.projector());
-    await folded(await toys.note(note('a')));
-    await toys.projector(renewed).rebuild();
-    await toys.note(note('b'));
-    expect(await old.ended).toBeInstanceOf(OtherDefinitions);
+    await reads.close();
   });
 });

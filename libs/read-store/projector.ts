@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import {
   type Codec,
@@ -8,18 +6,20 @@ import {
   messageOf,
   type Position,
 } from '../event-store/index.js';
-import { sqlState } from './connection.js';
+import { type Control, newHolder, withControl } from './control.js';
 import { definitionsOf } from './definitions.js';
-import { OtherDefinitions, RebuildUnderWay } from './errors.js';
-import { Elsewhere, isElsewhere, isPassing } from './failures.js';
+import { isElsewhere, isPassing } from './failures.js';
 import { foldOf } from './fold-batch.js';
-import { folding, type Workshop } from './folding.js';
+import type { Workshop } from './folding.js';
+import type { Generation } from './generation.js';
+import { listGenerations } from './generations.js';
+import { keepFolding, type KeepFolding } from './keep-folding.js';
+import { makeGeneration } from './make-generation.js';
 import type { Projection } from './projection.js';
-import { lead } from './locks.js';
 import { NOT_STARTED, type ProjectorPhase, type ProjectorState } from './projector-state.js';
-import type { ReadCheckpoint } from './read-checkpoint.js';
 import type { ReadStore } from './read-store.js';
-import { readCheckpoint, rebuild, type RebuildProgress } from './rebuilding.js';
+import { rebuild, type RebuildOptions } from './rebuild.js';
+import { rest } from './rest.js';
 
 export interface ProjectorOptions<Event extends DomainEvent> {
   readonly readStore: ReadStore;
@@ -35,29 +35,31 @@ export interface ProjectorOptions<Event extends DomainEvent> {
   readonly backOffMilliseconds?: number;
   /** How often one that stands by looks whether it is its turn, about; default 1,000. */
   readonly standByMilliseconds?: number;
-}
-
-export interface RebuildOptions {
-  readonly progress?: (progress: RebuildProgress) => void;
-  readonly signal?: AbortSignal;
+  /** How long the lease of a process that does not renew it any more runs; default 5,000. */
+  readonly leaseMilliseconds?: number;
 }
 
 const CUSTOMERS: LogFilter = { streamPrefixes: ['customer-'] };
 const FIRST_BACK_OFF_MILLISECONDS = 100;
 
+/** Begins to fold a generation whose lease was got. */
+type Begin = (
+  taken: { readonly generation: Generation; readonly lost: AbortSignal },
+  isFirst: boolean,
+) => void;
+
 /** The loop that folds the log into the read models. */
 export interface Projector {
   /**
-   * Folds until aborted, making the tables anew first where they are missing or were made for
-   * other definitions. Waits out what may pass, for ever, and stands by while another process writes.
-   * @throws what needs an operator: DifferentLog, MalformedEvent, FoldFailed, OtherDefinitions, …;
-   *   nothing is skipped
+   * Folds every whole generation of its definitions until aborted, building the first one where
+   * there is none. Waits out what may pass, for ever, and stands by while another process folds.
+   * @throws what needs an operator: DifferentLog, MalformedEvent, FoldFailed, …; nothing is skipped
    */
   run(signal: AbortSignal): Promise<void>;
   /**
-   * Folds everything again from nothing, or goes on with a rebuild that was broken off. Answers are
-   * refused meanwhile; every other projector stands by.
-   * @throws RebuildUnderWay, AbortError, and whatever fails; the next start goes on from there
+   * Builds a new generation beside the one that serves, or goes on with one that was broken off,
+   * and lets it serve once both stand at the same position; the one before stays for a way back.
+   * @throws RebuildUnderWay, AbortError, and whatever fails; the next rebuild goes on from there
    */
   rebuild(options?: RebuildOptions): Promise<void>;
   /** What it says of itself; whether the read models are behind is for others to see. */
@@ -71,18 +73,24 @@ export function createProjector<Event extends DomainEvent>(
 }
 
 class FoldingProjector<Event extends DomainEvent> implements Projector {
-  readonly #options: ProjectorOptions<Event>;
+  readonly #options: Required<ProjectorOptions<Event>>;
   readonly #workshop: Workshop<Event>;
+  readonly #holder = newHolder();
   #state = NOT_STARTED;
   /** Failures in a row. */
   #failures = 0;
-  /** Once tables of its own definitions were seen whole, others are another release's doing. */
-  #settled = false;
 
   constructor(options: ProjectorOptions<Event>) {
-    const { store, codec, projections, filter = CUSTOMERS, batchSize = 5_000 } = options;
+    this.#options = {
+      filter: CUSTOMERS,
+      batchSize: 5_000,
+      backOffMilliseconds: 5_000,
+      standByMilliseconds: 1_000,
+      leaseMilliseconds: 5_000,
+      ...options,
+    };
+    const { store, codec, projections, filter, batchSize } = this.#options;
     const definitions = definitionsOf(projections);
-    this.#options = options;
     this.#workshop = { store, codec, fold: foldOf(projections), definitions, filter, batchSize };
   }
 
@@ -91,12 +99,10 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    this.#settled = false;
     this.#enter('starting');
     while (!signal.aborted) {
       try {
-        if (this.#isStandingBy()) await this.#untilStill(signal);
-        await this.#withConnection((client) => this.#keepFolding(client, signal));
+        await withControl(this.#options, this.#holder, (control) => this.#fold(control, signal));
       } catch (error) {
         await this.#weather(error, signal);
       }
@@ -104,102 +110,112 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     this.#enter('stopped');
   }
 
-  async rebuild({ progress, signal = new AbortController().signal }: RebuildOptions = {}) {
-    await this.#withConnection(async (client) => {
-      const report = (now: RebuildProgress) => progress?.(now);
-      const run = { client, anew: true, signal, progress: report };
-      if (!(await rebuild(this.#workshop, run))) throw new RebuildUnderWay();
-    });
+  async rebuild(options: RebuildOptions = {}): Promise<void> {
+    await withControl(this.#options, newHolder(), (control) =>
+      rebuild({ workshop: this.#workshop, session: this.#sessionOf(control), control }, options),
+    );
   }
 
-  async #withConnection(work: (client: pg.Client) => Promise<void>): Promise<void> {
-    const client = await this.#options.readStore.connect((error) => {
-      this.#options.log(`the projector lost its connection: ${error.message}`);
-    });
-    try {
-      await work(client);
-    } finally {
-      await client.end();
-    }
-  }
-
-  async #keepFolding(client: pg.Client, signal: AbortSignal): Promise<void> {
-    const from = await this.#leadership(client, signal);
-    if (from === undefined) return;
-    try {
-      for await (const folded of folding(this.#workshop, { client, from, settle: true, signal })) {
-        this.#failures = 0;
-        this.#enter(folded.caughtUp ? 'live' : 'catching-up', folded.checkpoint);
-      }
-    } catch (error) {
-      throw (await this.#isReplaced(error)) ? new Elsewhere('the tables were made anew') : error;
-    }
-  }
-
-  /**
-   * Stands by until no other session folds; tables for other definitions are made anew before that,
-   * so that a release which waits for its successor to be ready is succeeded.
-   * @returns the checkpoint to fold from; undefined where aborted
-   */
-  async #leadership(client: pg.Client, signal: AbortSignal): Promise<ReadCheckpoint | undefined> {
-    for (let first = true; !signal.aborted; first = false) {
-      const standing = await this.#wholeTables(client, signal);
-      this.#settled = true;
-      if (await lead(client)) return this.#wholeTables(client, signal);
-      if (first) this.#options.log('another projector folds, this one stands by');
-      this.#enter('waiting', standing);
-      await this.#standBy(signal);
-    }
-    return undefined;
-  }
-
-  /** True where the database refuses because its tables are those of another release by now. */
-  async #isReplaced(error: unknown): Promise<boolean> {
-    if (sqlState(error) === undefined || isPassing(error)) return false;
-    const { definitions } = await this.#options.readStore.status();
-    return definitions !== this.#workshop.definitions;
-  }
-
-  /** The checkpoint of tables that are ours and whole, made first where they are not. */
-  async #wholeTables(client: pg.Client, signal: AbortSignal): Promise<ReadCheckpoint> {
-    const standing = await readCheckpoint(client);
-    const ours = standing?.definitions === this.#workshop.definitions;
-    if (ours && standing.state === 'live') return standing;
-    if (standing !== undefined && !ours && this.#settled) {
-      throw new OtherDefinitions(
-        `another release made the read models anew, for ${standing.definitions}; ` +
-          'stop this one, or start it again to make them anew for itself',
-      );
-    }
-    await this.#makeWhole(client, signal);
-    return this.#wholeTables(client, signal);
-  }
-
-  async #makeWhole(client: pg.Client, signal: AbortSignal): Promise<void> {
-    const { log } = this.#options;
-    if (this.#failures === 0) log('the read models are folded from the log before they answer');
-    const progress = (_: RebuildProgress, checkpoint: ReadCheckpoint) => {
-      this.#failures = 0;
-      this.#enter('rebuilding', checkpoint);
+  /** Folds, each over a session of its own, every generation whose lease it gets. */
+  async #fold(control: Control, stopped: AbortSignal): Promise<void> {
+    const leaving = new AbortController();
+    const stop = AbortSignal.any([stopped, leaving.signal]);
+    const failed = Promise.withResolvers<never>();
+    const folding = new Map<bigint, Promise<void>>();
+    const begin: Begin = ({ generation, lost }, isFirst) => {
+      const signal = AbortSignal.any([stop, lost]);
+      const work = this.#keep(control, { generation, isFirst, signal })
+        .catch((error: unknown) => {
+          failed.reject(error);
+        })
+        .finally(() => folding.delete(generation.number));
+      folding.set(generation.number, work);
     };
-    const done = await rebuild(this.#workshop, { client, anew: false, signal, progress });
-    if (!done) throw new Elsewhere('another process rebuilds the read models');
+    try {
+      while (!stop.aborted) {
+        await this.#takeOver(control, { folding, begin });
+        await Promise.race([failed.promise, this.#standBy(control, stop)]);
+      }
+    } finally {
+      leaving.abort();
+      await Promise.all(folding.values());
+    }
   }
 
-  /** Makes the best of a failure: stands by, backs off, or stops. @throws what won't pass */
+  /** Begins with every generation of ours that nobody folds. */
+  async #takeOver(
+    { client, leases, holder, aside }: Control,
+    { folding, begin }: { readonly folding: ReadonlyMap<bigint, unknown>; readonly begin: Begin },
+  ): Promise<void> {
+    const { definitions, fold } = this.#workshop;
+    const all = await listGenerations(client);
+    const own = all.filter((generation) => generation.definitions === definitions);
+    const serving = own.find((generation) => generation.serving);
+    const candidates = serving === undefined ? own.slice(-1) : own.filter(isWhole);
+    for (const candidate of candidates) {
+      if (folding.has(candidate.number)) continue;
+      const taken = await leases.acquire(candidate.number);
+      if (taken !== undefined) begin(taken, serving === undefined);
+      else if (candidate === (serving ?? own.at(-1))) this.#waitFor(candidate);
+    }
+    if (own.length > 0) return;
+    const { leaseMilliseconds } = this.#options;
+    const making = { fold, definitions, holder, leaseMilliseconds };
+    const made = await aside((session) => makeGeneration(session, making));
+    if (made !== undefined) begin(leases.hold(made), true);
+  }
+
+  async #keep(
+    control: Control,
+    given: Pick<KeepFolding<Event>, 'generation' | 'isFirst' | 'signal'>,
+  ): Promise<void> {
+    const { generation, isFirst } = given;
+    if (isFirst) this.#options.log('the read models are folded from the log before they answer');
+    const isShown = generation.serving || isFirst;
+    const folded = (phase: ProjectorPhase, now: Generation) => {
+      this.#failures = 0;
+      if (isShown) this.#enter(phase, now);
+    };
+    const session = this.#sessionOf(control);
+    try {
+      await keepFolding({ workshop: this.#workshop, session, control, folded, ...given });
+    } catch (error) {
+      if (!isElsewhere(error)) throw error;
+      if (isShown) this.#enter('waiting', generation);
+    } finally {
+      await control.leases.release(generation.number);
+    }
+  }
+
+  #sessionOf({ holder }: Control) {
+    const { readStore, log } = this.#options;
+    return { readStore, holder, log };
+  }
+
+  #waitFor(generation: Generation): void {
+    const { phase, error } = this.#state;
+    if (phase !== 'waiting' || error !== undefined) {
+      this.#options.log('another projector folds, this one stands by');
+    }
+    this.#failures = 0;
+    this.#enter('waiting', generation);
+  }
+
+  #standBy(control: Control, signal: AbortSignal): Promise<void> {
+    const about = this.#options.standByMilliseconds * (0.75 + Math.random() / 2);
+    return control.untilNotice(about, signal);
+  }
+
+  /** Makes the best of a failure: backs off, or stops. @throws what won't pass */
   async #weather(error: unknown, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
-    if (isElsewhere(error)) {
-      this.#enter('waiting');
-      return;
-    }
     const reason = messageOf(error);
     if (!isPassing(error)) {
       this.#enter('stopped', undefined, reason);
       throw error;
     }
     this.#enter('waiting', undefined, reason);
-    const { backOffMilliseconds = 5_000, log } = this.#options;
+    const { backOffMilliseconds, log } = this.#options;
     const longest = Math.min(
       backOffMilliseconds,
       FIRST_BACK_OFF_MILLISECONDS * 2 ** this.#failures,
@@ -209,28 +225,6 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     await rest(longest * (0.5 + Math.random() / 2), signal);
   }
 
-  #isStandingBy(): boolean {
-    return this.#state.phase === 'waiting' && this.#state.error === undefined;
-  }
-
-  #standBy(signal: AbortSignal): Promise<void> {
-    const { standByMilliseconds = 1_000 } = this.#options;
-    return rest(standByMilliseconds * (0.75 + Math.random() / 2), signal);
-  }
-
-  /** Returns once the read models have not moved for a while: their writer may be gone. */
-  async #untilStill(signal: AbortSignal): Promise<void> {
-    const { readStore } = this.#options;
-    let before = await readStore.status();
-    while (!signal.aborted) {
-      await this.#standBy(signal);
-      const now = await readStore.status();
-      this.#enter('waiting', now);
-      if (now.updatedAt === before.updatedAt) return;
-      before = now;
-    }
-  }
-
   #enter(phase: ProjectorPhase, at?: { readonly position: Position }, error?: string): void {
     const same = phase === this.#state.phase && error === this.#state.error;
     const since = same ? this.#state.since : new Date().toISOString();
@@ -238,11 +232,6 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   }
 }
 
-/** Waits, less where the signal is aborted meanwhile. */
-async function rest(milliseconds: number, signal: AbortSignal): Promise<void> {
-  try {
-    await pause(milliseconds, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
+function isWhole({ state }: Generation): boolean {
+  return state === 'whole';
 }

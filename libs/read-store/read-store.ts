@@ -6,13 +6,8 @@ import { connect, connectionConfig } from './connection.js';
 import { claimInstallation, type Installation } from './installation.js';
 import { migrate } from './migrations.js';
 import { PositionWatch } from './position-watch.js';
-import {
-  type CheckpointRow,
-  parseCheckpoint,
-  type ReadStatus,
-  SELECT_CHECKPOINT,
-  statusOf,
-} from './read-checkpoint.js';
+import { type GenerationRow, parseGeneration, type ReadStatus, statusOf } from './generation.js';
+import { SELECT_GENERATIONS } from './generations.js';
 
 export interface ReadStoreOptions {
   readonly url: string;
@@ -20,7 +15,7 @@ export interface ReadStoreOptions {
   readonly maxConnections?: number;
   /** How long an answer waits for its minPosition. Default 5,000. */
   readonly waitMilliseconds?: number;
-  /** What the tables must have been made for (`definitionsOf`); default: whatever stands there. */
+  /** Whose generation is asked (`definitionsOf`); default: whichever came to serve last. */
   readonly definitions?: string;
   readonly log?: (line: string) => void;
 }
@@ -36,8 +31,8 @@ export interface ReadStore {
   status(): Promise<ReadStatus>;
   /** Writes down whose data these are, at the first start. @throws OtherInstallation */
   claimInstallation(installation: Installation): Promise<void>;
-  /** A connection outside the pool, for who writes the read tables. */
-  connect(onLost: (error: Error) => void): Promise<pg.Client>;
+  /** A connection outside the pool, for who writes the read tables; PostgreSQL shows its name. */
+  connect(name: string, onLost: (error: Error) => void): Promise<pg.Client>;
   close(): Promise<void>;
 }
 
@@ -60,7 +55,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
 }
 
 function openPool(url: string, max: number, log: (line: string) => void): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(url, 'reads'), max });
+  const pool = new pg.Pool({ ...connectionConfig(url, 'lifeledger reads'), max });
   // A connection that is lost between two queries of an answer has no other listener, and would
   // end the process; the answer fails with its next query. The pool tells the same of idle ones.
   // One that says goodbye may yet hear that the server goes down: nobody loses anything by that.
@@ -89,11 +84,11 @@ function storeOver(
   { pool, writing, reading }: Databases,
 ): ReadStore {
   const status = async () => {
-    const { rows } = await sql.raw<CheckpointRow>(SELECT_CHECKPOINT).execute(writing);
-    return statusOf(parseCheckpoint(rows));
+    const { rows } = await sql.raw<GenerationRow>(SELECT_GENERATIONS).execute(writing);
+    return statusOf(rows.map(parseGeneration), definitions);
   };
   const watch = new PositionWatch({
-    connect: (onLost) => connect(url, { name: 'positions', onLost }),
+    connect: (onLost) => connect(url, { name: 'lifeledger positions', onLost }),
     look: async () => {
       const { state, position } = await status();
       return state === 'live' ? position : undefined;
@@ -105,7 +100,7 @@ function storeOver(
     answer: (options, ask) => answer(answering, options, ask),
     status,
     claimInstallation: (installation) => claimInstallation(writing, installation),
-    connect: (onLost) => connect(url, { name: 'projector', onLost }),
+    connect: (name, onLost) => connect(url, { name, onLost }),
     close: async () => {
       await watch.close();
       await pool.end();

@@ -1,10 +1,9 @@
 import pg from 'pg';
-import { READ_SCHEMA } from './connection.js';
 import type { Table } from './projection.js';
 
-/** The table's name in its schema, quoted. */
+/** The table's name, quoted; the session or transaction stands in the generation's schema. */
 export function tableName({ name }: Table): string {
-  return `${READ_SCHEMA}.${pg.escapeIdentifier(name)}`;
+  return pg.escapeIdentifier(name);
 }
 
 /** The table's columns in the order in which rows give their values, quoted. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { notes } from '../../test/support/toy-projections.js';
+import { notes, toys as toyProjections } from '../../test/support/toy-projections.js';
 import {
   delegating,
   foldedUpTo,
@@ -13,7 +14,14 @@ import {
 } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import type { EventStore } from '../event-store/index.js';
-import { OtherDefinitions, type Projector, ProjectorRuns, whileNobodyFolds } from './index.js';
+import {
+  definitionsOf,
+  openReadStore,
+  type Projector,
+  ProjectorRuns,
+  type Question,
+  whileNobodyFolds,
+} from './index.js';
 
 let db: TestDatabase;
 let toys: Toys;
@@ -82,8 +90,8 @@ describe('a projector beside one that folds', () => {
     const { first, second, firstWork, secondWork } = await twoProjectors();
     await query(
       db.url,
-      `select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
-         and database = (select oid from pg_database where datname = current_database())`,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'lifeledger leases'`,
     );
     await foldedUpTo(toys, await toys.note(note('1')));
     await until(() => {
@@ -97,17 +105,22 @@ describe('a projector beside one that folds', () => {
 });
 
 describe('a projector of the next release', () => {
-  it('does not stand by: it makes the tables anew, and folds once the one before has ended', async () => {
-    const { firstWork, secondWork } = await twoProjectors();
+  it('does not stand by: it folds its own generation while the release before folds and serves its own', async () => {
+    const { first, firstWork, secondWork } = await twoProjectors();
     const next = toys.projector(renewed);
+    const definitions = definitionsOf(renewed.projections);
+    const nextReads = await openReadStore({ url: db.url, definitions });
+    const before = await openReadStore({ url: db.url, definitions: definitionsOf(toyProjections) });
     const work = running(next);
-    await until(async () => (await toys.reads.status()).definitions.startsWith('notes@2 '));
-    await toys.note(note('1'));
-    expect(await firstWork.ended).toBeInstanceOf(OtherDefinitions);
-    expect(await secondWork.ended).toBeInstanceOf(OtherDefinitions);
     await is(next, 'live');
-    await foldedUpTo(toys, (await toys.store.head()).position);
-    expect(await work.stop()).toBeUndefined();
+    const minPosition = await toys.note(note('1'));
+    const count = async ({ db: picture }: Question) =>
+      (await sql<{ n: string }>`select count(*) as n from notes`.execute(picture)).rows[0]?.n;
+    expect(await nextReads.answer({ minPosition }, count)).toBe('1');
+    expect(await before.answer({ minPosition }, count)).toBe('1');
+    expect(first.state().phase).toBe('live');
+    for (const { stop } of [work, firstWork, secondWork]) expect(await stop()).toBeUndefined();
+    for (const reads of [nextReads, before]) await reads.close();
   });
 });
 
@@ -115,7 +128,7 @@ describe('work while nobody folds', () => {
   it('keeps projectors standing by until it has ended', async () => {
     const projector = toys.projector({ standByMilliseconds: 5 });
     const answer = await whileNobodyFolds(others.reads, async () => {
-      await projector.rebuild();
+      await projector.rebuild({ alone: true });
       const work = running(projector);
       await is(projector, 'waiting');
       return work;

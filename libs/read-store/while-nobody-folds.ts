@@ -1,9 +1,10 @@
 import { ProjectorRuns } from './errors.js';
-import { lead } from './locks.js';
+import { keepFoldersOut } from './folding-session.js';
 import type { ReadStore } from './read-store.js';
 
 /**
- * Does work during which every projector, in whatever process, stands by; a rebuild is free to run.
+ * Does work during which every projector, in whatever process, stands by; a rebuild that is told so
+ * is free to run.
  * @throws ProjectorRuns
  */
 export async function whileNobodyFolds<Result>(
@@ -11,9 +12,9 @@ export async function whileNobodyFolds<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   // Where this session is lost the work goes on: it did stand alone when it began.
-  const client = await readStore.connect(() => undefined);
+  const client = await readStore.connect('lifeledger alone', () => undefined);
   try {
-    if (!(await lead(client))) throw new ProjectorRuns();
+    if (!(await keepFoldersOut(client))) throw new ProjectorRuns();
     return await work();
   } finally {
     await client.end();

@@ -12,14 +12,14 @@ import {
   type Touched,
 } from './fold-batch.js';
 import type { StateProjection, Table } from './projection.js';
-import type { ReadCheckpoint } from './read-checkpoint.js';
+import type { Generation } from './generation.js';
 import { columnNames, tableName } from './read-tables.js';
 
 /** Where a batch goes: behind `believed`, or nowhere if somebody else has moved the checkpoint. */
 export interface Writing<Event extends DomainEvent> {
   readonly client: pg.Client;
   readonly fold: Fold<Event>;
-  readonly believed: ReadCheckpoint;
+  readonly believed: Generation;
   /** False while a rebuild leaves settling to its end. */
   readonly settle: boolean;
 }
@@ -32,7 +32,7 @@ export interface Writing<Event extends DomainEvent> {
 export async function writeBatch<Event extends DomainEvent>(
   writing: Writing<Event>,
   batch: FoldedBatch<Event>,
-): Promise<ReadCheckpoint> {
+): Promise<Generation> {
   const { client, fold, believed, settle } = writing;
   const states: (string | Copy)[] = [];
   for (const touched of batch.touched) states.push(...(await statesOf(client, touched)));
@@ -49,10 +49,10 @@ export async function writeBatch<Event extends DomainEvent>(
 }
 
 function advance(
-  { generation, position }: ReadCheckpoint,
+  { number, epoch, position }: Generation,
   { checkpoint, unknownEvents }: Pick<FoldedBatch<DomainEvent>, 'checkpoint' | 'unknownEvents'>,
 ): string {
-  const numbers = [generation, position, checkpoint.position].map(String).join(', ');
+  const numbers = [number, epoch, position, checkpoint.position].map(String).join(', ');
   const texts = [checkpoint.token, checkpoint.eventId].map(pg.escapeLiteral).join(', ');
   return `select lifeledger.advance(${numbers}, ${texts}, ${String(unknownEvents)})`;
 }

@@ -36,7 +36,14 @@ export async function openToys(url: string, log: string[] = []): Promise<Toys> {
   const store = await openPostgresEventStore({ url });
   const reads = await openReadStore({ url });
   const codec = createCodec<ToyEvent>(registry);
-  const parts = { readStore: reads, store, codec, projections: toys, standByMilliseconds: 50 };
+  const parts = {
+    readStore: reads,
+    store,
+    codec,
+    projections: toys,
+    standByMilliseconds: 50,
+    leaseMilliseconds: 500,
+  };
   return {
     store,
     codec,
@@ -125,22 +132,33 @@ export interface ToyRows {
   readonly tallies: Rows;
 }
 
-/** All rows of the toy tables. */
+/** All rows of the toy tables, of the generation that serves. */
 export async function rowsOf(url: string): Promise<ToyRows> {
+  const schema = await servingSchema(url);
   return {
     notes: await query(
       url,
-      'select position::text, customer, ref, amount::text, text from read_model.notes order by notes.position',
+      `select position::text, customer, ref, amount::text, text from ${schema}.notes order by notes.position`,
     ),
     repeated: await query(
       url,
-      'select position::text from read_model.repeated_notes t order by t.position',
+      `select position::text from ${schema}.repeated_notes t order by t.position`,
     ),
     tallies: await query(
       url,
-      'select customer, count, last from read_model.tallies order by customer',
+      `select customer, count, last from ${schema}.tallies order by customer`,
     ),
   };
+}
+
+/** The schema that answers come from. */
+export async function servingSchema(url: string): Promise<string> {
+  const [row] = await query(
+    url,
+    `select schema_name from lifeledger.generation join lifeledger.serving on generation = number
+     order by since desc limit 1`,
+  );
+  return String(row?.['schema_name']);
 }
 
 /** The rows as they must be, folded from the log by the plainest means. */

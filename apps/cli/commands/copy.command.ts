@@ -51,7 +51,7 @@ async function copyAndFold(
     return await withProgress(async (progress) => {
       const copied = await copyLog(source, target, { progress, signal });
       const folding = { ...reading, projections, log: tell };
-      await createProjector(folding).rebuild({ progress, signal });
+      await createProjector(folding).rebuild({ progress, signal, alone: true });
       return copied;
     });
   } finally {

@@ -1,0 +1,44 @@
+import type { DomainEvent } from '../event-sourcing/index.js';
+import { build } from './building.js';
+import type { Control } from './control.js';
+import { folding, type Workshop } from './folding.js';
+import { type FoldingSession, withFoldingSession } from './folding-session.js';
+import type { Generation } from './generation.js';
+import { serveFrom } from './generations.js';
+
+export interface KeepFolding<Event extends DomainEvent> {
+  readonly workshop: Workshop<Event>;
+  readonly session: FoldingSession;
+  readonly control: Control;
+  /** Leased. */
+  readonly generation: Generation;
+  /** Aborted when the lease is lost, too. */
+  readonly signal: AbortSignal;
+  /** True where no generation of these definitions serves yet. */
+  readonly isFirst: boolean;
+  /** Told how it goes on, batch by batch. */
+  readonly folded: (phase: 'rebuilding' | 'catching-up' | 'live', generation: Generation) => void;
+}
+
+/**
+ * Folds a generation whose lease is held until aborted. The first of its definitions is built
+ * first, and serves once it is level.
+ */
+export async function keepFolding<Event extends DomainEvent>(
+  work: KeepFolding<Event>,
+): Promise<void> {
+  const { workshop, session, control, generation, isFirst, signal, folded } = work;
+  await withFoldingSession(session, generation.schemaName, async (client) => {
+    let from = generation;
+    if (isFirst) {
+      const progress = (_: unknown, now: Generation) => {
+        folded('rebuilding', now);
+      };
+      from = await build(workshop, { client, generation, signal, progress });
+      await serveFrom(control.client, from, undefined);
+    }
+    for await (const batch of folding(workshop, { client, from, signal })) {
+      folded(batch.caughtUp ? 'live' : 'catching-up', batch.generation);
+    }
+  });
+}

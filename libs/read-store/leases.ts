@@ -1,0 +1,150 @@
+import { FOLDING_SESSION, LEASE_CHANNEL } from './connection.js';
+import { Elsewhere } from './failures.js';
+import {
+  type Generation,
+  GENERATION_COLUMNS,
+  type GenerationRow,
+  parseGeneration,
+} from './generation.js';
+import type { OneByOne } from './one-by-one.js';
+import { rest } from './rest.js';
+
+/** Takes a lease that nobody has, that has run out, or that is our own; by force: in any case. */
+const ACQUIRE = `
+  update lifeledger.generation
+  set epoch = epoch + 1, holder = $2,
+    lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'
+  where number = $1 and ($4::bool or holder in ('', $2) or lease_until < clock_timestamp())
+  returning ${GENERATION_COLUMNS}`;
+
+/**
+ * Whoever was paused for longer than its lease may hold a transaction open, and with it the rows
+ * that its successor is to write: its folding sessions are ended.
+ */
+const END_SESSIONS_OF_THE_LATE = `
+  select pg_terminate_backend(pid) from pg_stat_activity, lifeledger.generation
+  where number = $1 and holder not in ('', $2) and lease_until < clock_timestamp()
+    and datname = current_database() and application_name = '${FOLDING_SESSION} ' || holder`;
+
+const RENEW = `
+  update lifeledger.generation
+  set lease_until = clock_timestamp() + $1::float8 * interval '1 millisecond'
+  where (number, epoch) in (select * from unnest($2::int8[], $3::int8[]))
+  returning number::text`;
+
+const RELEASE = `
+  with released as (
+    update lifeledger.generation set holder = '', lease_until = '-infinity'
+    where number = $1 and epoch = $2 returning number)
+  select pg_notify('${LEASE_CHANNEL}', '') from released`;
+
+export interface LeaseOptions {
+  readonly client: OneByOne;
+  /** Names this process among all that may hold a lease. */
+  readonly holder: string;
+  /** How long a lease runs where it is not renewed; renewed four times in it. */
+  readonly leaseMilliseconds: number;
+}
+
+interface Held {
+  readonly epoch: bigint;
+  readonly lost: AbortController;
+}
+
+/** The right to write generations: one holder each, renewed while it lives. */
+export class Leases {
+  readonly #options: LeaseOptions;
+  readonly #held = new Map<bigint, Held>();
+  readonly #closing = new AbortController();
+  readonly #renewing: Promise<void>;
+
+  constructor(options: LeaseOptions) {
+    this.#options = options;
+    this.#renewing = this.#keepRenewing();
+  }
+
+  /** How long a lease runs where it is not renewed. */
+  get leaseMilliseconds(): number {
+    return this.#options.leaseMilliseconds;
+  }
+
+  /**
+   * Takes the lease of a generation. The signal is aborted, with an Elsewhere or what failed, once
+   * somebody else has it or it can't be renewed.
+   * @param byForce even from somebody who holds it; they find out when they write
+   * @returns undefined where somebody else holds it
+   */
+  async acquire(
+    number: bigint,
+    { byForce = false } = {},
+  ): Promise<{ readonly generation: Generation; readonly lost: AbortSignal } | undefined> {
+    const { client, holder, leaseMilliseconds } = this.#options;
+    await client.query(END_SESSIONS_OF_THE_LATE, [number, holder]);
+    const { rows } = await client.query<GenerationRow>(ACQUIRE, [
+      number,
+      holder,
+      leaseMilliseconds,
+      byForce,
+    ]);
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    return this.hold(parseGeneration(row));
+  }
+
+  /** Renews a lease that was taken by other means: with the generation's making. */
+  hold(generation: Generation): { readonly generation: Generation; readonly lost: AbortSignal } {
+    const lost = new AbortController();
+    this.#held.get(generation.number)?.lost.abort(new Elsewhere('the lease was taken anew'));
+    this.#held.set(generation.number, { epoch: generation.epoch, lost });
+    return { generation, lost: lost.signal };
+  }
+
+  /** Gives a lease back, so that nobody has to wait until it runs out. */
+  async release(number: bigint): Promise<void> {
+    const held = this.#held.get(number);
+    if (held === undefined) return;
+    this.#held.delete(number);
+    await this.#options.client.query(RELEASE, [number, held.epoch]);
+  }
+
+  /** Gives back every lease; the session stays its owner's to end. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#renewing;
+    for (const number of [...this.#held.keys()]) await this.release(number);
+  }
+
+  async #keepRenewing(): Promise<void> {
+    const { signal } = this.#closing;
+    for (;;) {
+      await rest(this.#options.leaseMilliseconds / 4, signal);
+      if (signal.aborted) return;
+      await this.#renew().catch((error: unknown) => {
+        this.#loseAll(error);
+      });
+    }
+  }
+
+  async #renew(): Promise<void> {
+    const asked = [...this.#held];
+    if (asked.length === 0) return;
+    const { rows } = await this.#options.client.query<{ number: string }>(RENEW, [
+      this.#options.leaseMilliseconds,
+      asked.map(([number]) => number),
+      asked.map(([, { epoch }]) => epoch),
+    ]);
+    const renewed = new Set(rows.map(({ number }) => BigInt(number)));
+    for (const [number, held] of asked) {
+      if (!renewed.has(number)) this.#lose(number, held, new Elsewhere('the lease was taken'));
+    }
+  }
+
+  #loseAll(reason: unknown): void {
+    for (const [number, held] of [...this.#held]) this.#lose(number, held, reason);
+  }
+
+  #lose(number: bigint, held: Held, reason: unknown): void {
+    if (this.#held.get(number) === held) this.#held.delete(number);
+    held.lost.abort(reason);
+  }
+}
