@@ -19,6 +19,7 @@ async function serve(): Promise<void> {
   const stop = stopSignal(say);
   const lifeledger = await openLifeledger(settings, { role: 'guest', log: say, signal: stop });
   try {
+    await lifeledger.adoptPolicy();
     const api = await createApi(lifeledger);
     try {
       say(`the API listens on ${await listen(api, settings)}`);

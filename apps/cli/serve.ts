@@ -37,6 +37,7 @@ async function serveAll(
   const stop = stopSignal(tell);
   const lifeledger = await openLifeledger(settings, { role: 'server', log: tell, signal: stop });
   try {
+    await lifeledger.adoptPolicy();
     await serveApi(lifeledger, { stop, work });
   } finally {
     await lifeledger.close();

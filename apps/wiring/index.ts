@@ -2,6 +2,7 @@ export { Lifeledger } from './lifeledger.js';
 export { serveDoor } from './open-door.js';
 export { type Opening, openLifeledger } from './open-lifeledger.js';
 export { ourStreams } from './our-streams.js';
+export type { Adoption } from './policy-adoption.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
 export { aborted, Stopped, stopSignal } from './stopping.js';
 export { whileTracing } from './tracing.js';

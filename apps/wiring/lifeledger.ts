@@ -13,6 +13,7 @@ import {
   type CustomerState,
 } from '../../libs/customer/index.js';
 import type { Projector, ReadStore } from '../../libs/read-store/index.js';
+import type { Adoption, PolicyAdoption } from './policy-adoption.js';
 import type { Settings } from './settings.js';
 import { tracedStore } from './tracing-store.js';
 
@@ -29,6 +30,7 @@ interface Parts {
   readonly customerCodec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
   readonly policy: Policy;
+  readonly policyAdoption: PolicyAdoption;
   readonly projector: Projector;
   readonly databaseIsUp: () => boolean;
 }
@@ -48,12 +50,14 @@ export class Lifeledger {
   /** Of customers' streams, where other events of ours have no meaning. */
   readonly customerCodec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
+  /** As the settings say; answers go by the one that was in force when the log ended where they end. */
   readonly policy: Policy;
   readonly projector: Projector;
   readonly room: Room<CustomerState, CustomerEvent>;
   readonly databaseUrl: () => string;
   /** False while the embedded database is being started again. */
   readonly databaseIsUp: () => boolean;
+  readonly #policyAdoption: PolicyAdoption;
   readonly #close: () => Promise<void>;
 
   constructor(parts: Parts, close: () => Promise<void>) {
@@ -72,7 +76,22 @@ export class Lifeledger {
     const store = tracedStore(parts.store);
     const codec = parts.customerCodec;
     this.room = { store, codec, decider: customerDecider, histories: new Histories() };
+    this.#policyAdoption = parts.policyAdoption;
     this.#close = close;
+  }
+
+  /**
+   * Sees to it that policy, currency and time zone stand in the log as the settings say; for servers
+   * alone. Where the event store can't be reached, goes on trying until closed.
+   * @throws Refusal where the log says otherwise
+   */
+  adoptPolicy(): Promise<void> {
+    return this.#policyAdoption.begin();
+  }
+
+  /** Whether policy, currency and time zone stand in the log as the settings say. */
+  adoption(): Adoption {
+    return this.#policyAdoption.state();
   }
 
   /** Gives everything up in the reverse order of its opening. */

@@ -8,6 +8,7 @@ import {
 import { createProjector, definitionsOf, openReadStore } from '../../libs/read-store/index.js';
 import { type LifeledgerEvent, lifeledgerRegistry, projections } from '../../projections/index.js';
 import { ourStreams } from './our-streams.js';
+import { PolicyAdoption } from './policy-adoption.js';
 import { Lifeledger } from './lifeledger.js';
 import { loadPolicy } from './load-policy.js';
 import type { Settings } from './settings.js';
@@ -49,15 +50,18 @@ async function openAll(
   { opened, close }: { opened: (() => Promise<void>)[]; close: () => Promise<void> },
 ): Promise<Lifeledger> {
   const { log } = opening;
+  const { currency, timeZone } = settings;
   const policy = await loadPolicy(settings.policyFile);
   const database = await openDatabase(settings, opening);
   opened.push(() => database.close());
   const url = database.url();
   const reads = await openReadStore({ url, log, definitions: definitionsOf(projections) });
   opened.push(() => reads.close());
-  await reads.claimInstallation({ currency: settings.currency, timeZone: settings.timeZone });
+  await reads.claimInstallation({ currency, timeZone });
   const { store, node, storeCounts, storeTrouble } = await openStore(settings, { url, log });
   opened.push(() => store.close());
+  const policyAdoption = new PolicyAdoption({ store, asked: { policy, currency, timeZone }, log });
+  opened.push(() => policyAdoption.close());
   const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
   const customerCodec = createCodec<CustomerEvent>(customerRegistry);
   const folding = { readStore: reads, store, codec, projections, filter: ourStreams };
@@ -77,6 +81,7 @@ async function openAll(
     customerCodec,
     reads,
     policy,
+    policyAdoption,
     projector,
   };
   return new Lifeledger(parts, close);
