@@ -32,7 +32,7 @@ const LANES = 4;
 
 /** More than writing so many events takes on a busy machine, and as long again for folding them. */
 export function secondsFor(events: number): number {
-  return 30 + events / 20;
+  return 120 + events / 20;
 }
 
 /** Runs a writer and a projector under one schedule of faults, and judges what they leave behind. */

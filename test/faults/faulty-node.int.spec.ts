@@ -15,7 +15,7 @@ import { oneFault } from './one-fault.js';
 import { methods } from './wire.js';
 
 /** With credentials the client makes the classic call. */
-const classic = { credentials: { username: 'u', password: 'p' }, deadline: 400 };
+const classic = { credentials: { username: 'u', password: 'p' }, deadline: 2_000 };
 const SILENCE_MILLISECONDS = 500;
 
 let door: TestDoor;
