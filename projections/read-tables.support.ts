@@ -1,12 +1,11 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { CustomerEvent } from '../libs/customer/index.js';
 import type { KnownEvent } from '../libs/event-store/index.js';
 import type { FactProjection, Projection, Table, Value } from '../libs/read-store/index.js';
-import { projections } from './index.js';
+import { type LifeledgerEvent, projections } from './index.js';
 
-type Events = readonly KnownEvent<CustomerEvent>[];
-type State = Extract<Projection<CustomerEvent>, { kind: 'state' }>;
+type Events = readonly KnownEvent<LifeledgerEvent>[];
+type State = Extract<Projection<LifeledgerEvent>, { kind: 'state' }>;
 
 /** Read tables for specs, filled by the folds themselves; what the runtime does, without a log. */
 export interface ReadTables {
@@ -77,7 +76,7 @@ async function fold(pool: pg.Pool, events: Events): Promise<void> {
 
 async function foldFacts(
   pool: pg.Pool,
-  projection: FactProjection<CustomerEvent>,
+  projection: FactProjection<LifeledgerEvent>,
   events: Events,
   bounds: readonly [bigint, bigint],
 ): Promise<void> {
