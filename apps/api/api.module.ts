@@ -8,6 +8,7 @@ import { controllers } from './controllers/controllers.js';
 import { FeedStreams } from './feed/feed-streams.js';
 import { Gauges } from './health/gauges.js';
 import { Metrics } from './health/metrics.js';
+import { Watching } from './health/watching.js';
 import { Closing } from './http/closing.js';
 import { logging } from './http/logging.js';
 import { QuestionDesk } from './queries/question-desk.js';
@@ -25,7 +26,7 @@ export class ApiModule {
         { provide: Lifeledger, useValue: lifeledger },
         ...commandHandlers,
         ...queryHandlers,
-        ...[CommandDesk, QuestionDesk, FeedStreams, Closing, Metrics, Gauges],
+        ...[CommandDesk, QuestionDesk, FeedStreams, Closing, Metrics, Gauges, Watching],
       ],
     };
   }

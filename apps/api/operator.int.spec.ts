@@ -21,7 +21,12 @@ describe('the operator', () => {
     const ready = await http.get('/health/ready');
     expect([ready.status, ready.body]).toEqual([
       503,
-      { ready: false, reasons: ['no projector has ever folded this log'] },
+      {
+        ready: false,
+        reasons: ['no projector has ever folded this log for this release'],
+        causes: ['never-folded'],
+        warnings: [],
+      },
     ]);
     const question = await http.get('/v1/totals');
     expect([question.status, question.body['type']]).toEqual([
@@ -40,20 +45,24 @@ describe('the operator', () => {
     await http.post('/v1/customers', { customerId: 'a' });
     await installation.fold();
     const level = await http.get('/health/ready');
-    expect([level.status, level.body]).toEqual([200, { ready: true, reasons: [] }]);
+    expect(level).toMatchObject({ status: 200, body: { ready: true, reasons: [] } });
+    expect(level.body['warnings']).toEqual([expect.stringMatching(/^no projector folds: nobody/)]);
     const { body } = await http.post('/v1/customers', { customerId: 'b' });
     const behind = await http.get('/health/ready');
     expect(behind.status).toBe(503);
-    expect(behind.body['reasons']).toEqual([
-      expect.stringContaining(`behind or stopped: position 1 of ${String(body['position'])}`),
-    ]);
+    expect(behind.body['causes']).toEqual(['behind', 'nobody-folds']);
+    expect(behind.body['reasons']).toContainEqual(
+      expect.stringMatching(`behind by 1 event, .*position 1 of ${String(body['position'])}`),
+    );
     const { body: status } = await http.get('/v1/projections');
     expect(status).toMatchObject({
       state: 'live',
       position: '1',
       head: '2',
-      lag: '1',
-      problem: null,
+      lag: { events: 1, isAtLeast: false, seconds: expect.any(Number) },
+      verdict: 'behind',
+      problem: expect.stringMatching(/nobody holds the lease/),
+      generations: [{ number: '1', serving: true, leased: false, epoch: '1' }],
     });
     await installation.fold();
     expect((await http.get('/health/ready')).status).toBe(200);
@@ -66,7 +75,7 @@ describe('the operator', () => {
     const { body } = await httpClient(own.address).get('/v1/projections');
     expect(body).toMatchObject({
       head: '0',
-      lag: '0',
+      lag: { events: 0 },
       problem: expect.stringMatching(/another log/),
     });
     await own.close();
@@ -75,8 +84,9 @@ describe('the operator', () => {
   it('sees a projector that has stopped, and why', async () => {
     const own = await openInstallation();
     const id = crypto.randomUUID();
-    const [data, metadata] = [Buffer.from('no json'), Buffer.from('{}')];
-    const spoilt = { id, type: 'Spoilt', contentType: 'application/json', data, metadata } as const;
+    const [data, metadata] = [Buffer.from('no json'), Buffer.from('{"schemaVersion":1}')];
+    const content = { contentType: 'application/json', data, metadata } as const;
+    const spoilt = { id, type: 'CustomerChurned', ...content };
     await own.lifeledger.store.append('customer-a', 'none', [spoilt]);
     const signal = new AbortController().signal;
     await runProjector(own.lifeledger, { signal, log: () => undefined });
@@ -84,7 +94,7 @@ describe('the operator', () => {
     expect([status, body['reasons']]).toEqual([
       503,
       expect.arrayContaining([
-        expect.stringMatching(/^the projector stopped: Spoilt at position 1/),
+        expect.stringMatching(/^the projector stopped: CustomerChurned at position 1/),
       ]),
     ]);
     await own.close();
@@ -98,7 +108,14 @@ describe('the operator', () => {
       'lifeledger_commands_total{command="acquire",outcome="appended"} 2',
       'lifeledger_log_position 2',
       'lifeledger_projector_position 2',
-      'lifeledger_projector_lag_positions 0',
+      'lifeledger_projector_lag_events 0',
+      'lifeledger_projector_lag_seconds 0',
+      'lifeledger_projector_verdict{verdict="level"} 1',
+      'lifeledger_projector_verdict{verdict="stalled"} 0',
+      'lifeledger_projector_generation 1',
+      'lifeledger_projector_leased 0',
+      'lifeledger_projector_unknown_events 0',
+      'lifeledger_projector_parked_events 0',
       'lifeledger_feed_streams 0',
     ]) {
       expect(text).toContain(`\n${line}\n`);

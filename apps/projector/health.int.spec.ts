@@ -5,17 +5,20 @@ import { until } from '../../test/support/until.js';
 import { InvalidSetting, type Lifeledger, loadSettings, openLifeledger } from '../wiring/index.js';
 import { type Health, serveHealth } from './health.js';
 import { runProjector } from './run-projector.js';
+import { ProjectorWatch } from './watch.js';
 
 const silent = () => undefined;
 let database: TestDatabase;
 let lifeledger: Lifeledger;
 let health: Health;
+let watch: ProjectorWatch;
 
 beforeEach(async () => {
   database = await freshDatabase();
   const settings = loadSettings({ DATABASE_URL: database.url });
   lifeledger = await openLifeledger(settings, { role: 'guest', log: silent });
-  health = await serveHealth(lifeledger, { host: '127.0.0.1', port: 0 });
+  watch = new ProjectorWatch(lifeledger, { log: silent });
+  health = await serveHealth(lifeledger, { host: '127.0.0.1', port: 0, watch });
 });
 
 afterEach(async () => {
@@ -35,7 +38,7 @@ describe('the health of a projector that runs alone', () => {
     expect(await ask('/health/live')).toEqual({ status: 200, body: { alive: true } });
     expect(await ask('/health/ready')).toMatchObject({
       status: 503,
-      body: { ready: false, reasons: ['no projector has ever folded this log'], phase: 'stopped' },
+      body: { ready: false, causes: ['never-folded'], phase: 'stopped' },
     });
     const other = await openLifeledger(lifeledger.settings, { role: 'guest', log: silent });
     const stop = new AbortController();
@@ -61,7 +64,7 @@ describe('the health of a projector that runs alone', () => {
 
   it('names the variable where its port is taken', async () => {
     const port = Number(new URL(health.address).port);
-    const again = serveHealth(lifeledger, { host: '127.0.0.1', port });
+    const again = serveHealth(lifeledger, { host: '127.0.0.1', port, watch });
     await expect(again).rejects.toThrow(InvalidSetting);
     await expect(again).rejects.toThrow(/^LIFELEDGER_PROJECTOR_PORT: port \d+ on 127\.0\.0\.1 is/);
   });

@@ -1,12 +1,19 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import { InvalidSetting, type Lifeledger } from '../wiring/index.js';
-import { judgeReadiness } from './readiness.js';
+import { readinessOf } from './readiness.js';
+import type { ProjectorWatch } from './watch.js';
 
 /** The health of a projector that runs alone, asked for by HTTP. */
 export interface Health {
   readonly address: string;
   close(): Promise<void>;
+}
+
+interface ServingHealth {
+  readonly host: string;
+  readonly port: number;
+  readonly watch: ProjectorWatch;
 }
 
 /**
@@ -16,9 +23,9 @@ export interface Health {
  */
 export async function serveHealth(
   lifeledger: Lifeledger,
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, watch }: ServingHealth,
 ): Promise<Health> {
-  const server = createServer(answering(lifeledger));
+  const server = createServer(answering(lifeledger, watch));
   server.listen(port, host);
   try {
     await once(server, 'listening');
@@ -37,9 +44,9 @@ export async function serveHealth(
   };
 }
 
-function answering(lifeledger: Lifeledger): RequestListener {
+function answering(lifeledger: Lifeledger, watch: ProjectorWatch): RequestListener {
   return (request, response) => {
-    void answerTo(lifeledger, request.url).then(([status, body]) => {
+    void answerTo(lifeledger, watch, request.url).then(([status, body]) => {
       response.writeHead(status, {
         'Content-Type': 'application/json',
         'Cache-Control': 'no-store',
@@ -50,13 +57,17 @@ function answering(lifeledger: Lifeledger): RequestListener {
 }
 
 /** Status and body; never rejects. */
-async function answerTo(lifeledger: Lifeledger, path = ''): Promise<readonly [number, object]> {
+async function answerTo(
+  lifeledger: Lifeledger,
+  watch: ProjectorWatch,
+  path = '',
+): Promise<readonly [number, object]> {
   if (path === '/health/live') return [200, { alive: true }];
   if (path !== '/health/ready')
     return [404, { title: 'There is only /health/live and /health/ready.' }];
-  const { ready, reasons } = await judgeReadiness(lifeledger);
+  const readiness = readinessOf(await watch.judge());
   const { phase, position, since } = lifeledger.projector.state();
-  return [ready ? 200 : 503, { ready, reasons, phase, position: String(position), since }];
+  return [readiness.ready ? 200 : 503, { ...readiness, phase, position: String(position), since }];
 }
 
 function isTaken(error: unknown): boolean {

@@ -1,6 +1,13 @@
-import { loadSettings, openLifeledger, stopSignal, whileTracing } from '../wiring/index.js';
+import {
+  type Lifeledger,
+  loadSettings,
+  openLifeledger,
+  stopSignal,
+  whileTracing,
+} from '../wiring/index.js';
 import { serveHealth } from './health.js';
 import { runProjector } from './run-projector.js';
+import { ProjectorWatch } from './watch.js';
 
 function say(line: string): void {
   process.stderr.write(`lifeledger: ${line}\n`);
@@ -11,18 +18,28 @@ async function project(): Promise<void> {
   const stop = stopSignal(say);
   const settings = loadSettings(process.env);
   const lifeledger = await openLifeledger(settings, { role: 'guest', log: say, signal: stop });
-  const { host, projectorPort: port } = settings;
   try {
-    const health = port === undefined ? undefined : await serveHealth(lifeledger, { host, port });
-    say(`the projector runs${health === undefined ? '' : `, its health is on ${health.address}`}`);
-    try {
-      await runProjector(lifeledger, { signal: stop, log: say });
-    } finally {
-      await health?.close();
-    }
+    await foldWatched(lifeledger, stop);
     if (!stop.aborted) process.exitCode = 1;
   } finally {
     await lifeledger.close();
+  }
+}
+
+async function foldWatched(lifeledger: Lifeledger, stop: AbortSignal): Promise<void> {
+  const { host, projectorPort: port } = lifeledger.settings;
+  const watch = new ProjectorWatch(lifeledger, { log: say });
+  const health =
+    port === undefined ? undefined : await serveHealth(lifeledger, { host, port, watch });
+  say(`the projector runs${health === undefined ? '' : `, its health is on ${health.address}`}`);
+  const leaving = new AbortController();
+  const watched = watch.run(leaving.signal);
+  try {
+    await runProjector(lifeledger, { signal: stop, log: say });
+  } finally {
+    leaving.abort();
+    await watched;
+    await health?.close();
   }
 }
 

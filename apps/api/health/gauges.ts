@@ -1,8 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../../libs/event-store/index.js';
-import { headOf } from '../../projector/index.js';
+import { parkedUpTo } from '../../../libs/read-store/index.js';
+import { type Found, type Judgement, leaseOf } from '../../projector/index.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { Metrics } from './metrics.js';
+import { Watching } from './watching.js';
+
+const VERDICTS = ['level', 'behind', 'stalled', 'unseen'] as const;
 
 /** Looks at the projector when somebody asks for metrics. */
 @Injectable()
@@ -12,16 +16,15 @@ export class Gauges {
   constructor(
     private readonly lifeledger: Lifeledger,
     private readonly metrics: Metrics,
+    private readonly watching: Watching,
   ) {}
 
-  /** All metrics as Prometheus reads them; those that can't be looked at now keep their last value. */
+  /** All metrics as Prometheus reads them; but for the lag, those that can't be looked at keep their last value. */
   async exposition(): Promise<string> {
     this.#count();
-    try {
-      await this.#look();
-    } catch (error) {
-      this.#log.warn(`how far the projector is can't be told: ${messageOf(error)}`);
-    }
+    const judgement = await this.watching.watch.glance();
+    this.#judge(judgement);
+    if (!('silent' in judgement.look)) await this.#measure(judgement.look);
     return this.metrics.registry.metrics();
   }
 
@@ -35,13 +38,36 @@ export class Gauges {
     this.metrics.eventStore.set({ kind: 'refreshed' }, refreshed);
   }
 
-  async #look(): Promise<void> {
-    // In this order: a fold that goes on meanwhile can't look further than the log.
-    const { position } = await this.lifeledger.reads.status();
-    this.metrics.projectorPosition.set(Number(position));
-    const head = await headOf(this.lifeledger);
-    if ('failure' in head) throw new Error(head.failure);
-    this.metrics.logPosition.set(Number(head.value.position));
-    this.metrics.projectorLag.set(Math.max(0, Number(head.value.position - position)));
+  /** A lag that can't be seen now is no number: the last one, 0 perhaps, would be a lie. */
+  #judge({ look, progress, lag }: Judgement): void {
+    const { metrics } = this;
+    const verdict = 'silent' in look ? 'unseen' : progress?.verdict;
+    for (const one of VERDICTS) metrics.verdict.set({ verdict: one }, Number(one === verdict));
+    metrics.lagEvents.set(lag?.events ?? NaN);
+    metrics.lagSeconds.set(lag?.seconds ?? NaN);
+  }
+
+  async #measure({ head, status }: Found): Promise<void> {
+    const { metrics } = this;
+    metrics.logPosition.set(Number(head.position));
+    metrics.projectorPosition.set(Number(status.position));
+    metrics.unknownEvents.set(status.unknownEvents);
+    const lease = leaseOf(status);
+    if (lease === undefined) return;
+    metrics.generation.set(Number(lease.generation));
+    metrics.leaseEpoch.set(Number(lease.epoch));
+    metrics.leased.set(Number(lease.leased));
+    if (status.state === 'live') await this.#park();
+  }
+
+  async #park(): Promise<void> {
+    try {
+      const parked = await this.lifeledger.reads.answer({}, ({ db, position }) =>
+        parkedUpTo(db, position),
+      );
+      this.metrics.parkedEvents.set(parked);
+    } catch (error) {
+      this.#log.warn(`how many events are parked can't be told: ${messageOf(error)}`);
+    }
   }
 }

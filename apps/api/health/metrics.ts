@@ -23,29 +23,59 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  readonly feeds = new Gauge({
-    name: 'lifeledger_feed_streams',
-    help: 'Event streams that are open now.',
+  readonly feeds = this.#gauge('lifeledger_feed_streams', 'Event streams that are open now.');
+
+  readonly logPosition = this.#gauge(
+    'lifeledger_log_position',
+    "Position of the log's last event.",
+  );
+
+  readonly projectorPosition = this.#gauge(
+    'lifeledger_projector_position',
+    'Position of the log up to which the read models are folded.',
+  );
+
+  readonly lagEvents = this.#gauge(
+    'lifeledger_projector_lag_events',
+    'Events of ours that the read models have yet to fold; counted up to 10000.',
+  );
+
+  readonly lagSeconds = this.#gauge(
+    'lifeledger_projector_lag_seconds',
+    'Age of the oldest event that the read models have yet to fold; 0 where there is none.',
+  );
+
+  readonly verdict = new Gauge({
+    name: 'lifeledger_projector_verdict',
+    help: '1 for what the watch says of the read models: level, behind (but moving), stalled or unseen.',
+    labelNames: ['verdict'],
     registers: [this.registry],
   });
 
-  readonly projectorPosition = new Gauge({
-    name: 'lifeledger_projector_position',
-    help: 'Position of the log up to which the read models are folded.',
-    registers: [this.registry],
-  });
+  readonly generation = this.#gauge(
+    'lifeledger_projector_generation',
+    'Number of the generation that answers.',
+  );
 
-  readonly logPosition = new Gauge({
-    name: 'lifeledger_log_position',
-    help: "Position of the log's last event.",
-    registers: [this.registry],
-  });
+  readonly leaseEpoch = this.#gauge(
+    'lifeledger_projector_lease_epoch',
+    'How often the lease of the generation that answers was taken.',
+  );
 
-  readonly projectorLag = new Gauge({
-    name: 'lifeledger_projector_lag_positions',
-    help: 'Positions of the log that the read models have yet to fold.',
-    registers: [this.registry],
-  });
+  readonly leased = this.#gauge(
+    'lifeledger_projector_leased',
+    '1 where some process holds the lease of the generation that answers, and so folds it.',
+  );
+
+  readonly unknownEvents = this.#gauge(
+    'lifeledger_projector_unknown_events',
+    'Events that the generation passed over because its release did not know them.',
+  );
+
+  readonly parkedEvents = this.#gauge(
+    'lifeledger_projector_parked_events',
+    'Events that are parked in the generation that answers.',
+  );
 
   readonly eventStore = new Gauge({
     name: 'lifeledger_eventstoredb_incidents',
@@ -56,5 +86,9 @@ export class Metrics {
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
+  }
+
+  #gauge(name: string, help: string): Gauge {
+    return new Gauge({ name, help, registers: [this.registry] });
   }
 }

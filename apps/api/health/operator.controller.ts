@@ -1,9 +1,9 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { judgeReadiness, type Readiness } from '../../projector/index.js';
-import { Lifeledger } from '../../wiring/index.js';
+import { type Cause, type Readiness, readinessOf } from '../../projector/index.js';
 import { Gauges } from './gauges.js';
+import { Watching } from './watching.js';
 
 class ReadinessDocument implements Readiness {
   @ApiProperty({ description: 'Whether commands are taken and answers are not behind.' })
@@ -11,6 +11,15 @@ class ReadinessDocument implements Readiness {
 
   @ApiProperty({ type: [String], description: 'What is wrong; empty where ready.' })
   reasons!: string[];
+
+  @ApiProperty({
+    type: [String],
+    description: 'What each reason is a case of: behind, stalled, nobody-folds, blocked, …',
+  })
+  causes!: Cause[];
+
+  @ApiProperty({ type: [String], description: 'What will be wrong once something happens.' })
+  warnings!: string[];
 }
 
 class LivenessDocument {
@@ -22,7 +31,7 @@ class LivenessDocument {
 @Controller()
 export class OperatorController {
   constructor(
-    private readonly lifeledger: Lifeledger,
+    private readonly watching: Watching,
     private readonly gauges: Gauges,
   ) {}
 
@@ -43,9 +52,9 @@ export class OperatorController {
   @ApiResponse({ status: 503, type: ReadinessDocument, description: 'Not ready, and why.' })
   @Header('Cache-Control', 'no-store')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const judged = await judgeReadiness(this.lifeledger);
-    reply.code(judged.ready ? 200 : 503);
-    return judged;
+    const readiness = readinessOf(await this.watching.watch.judge());
+    reply.code(readiness.ready ? 200 : 503);
+    return readiness;
   }
 
   @Get('metrics')

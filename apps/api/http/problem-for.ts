@@ -11,6 +11,7 @@ import {
 } from '../../../libs/event-store/index.js';
 import { isPassing, NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
 import { InvalidQuestion } from '../../../projections/index.js';
+import { ReadModelsAway } from '../health/read-models-away.js';
 import { Interrupted } from './closing.js';
 import { InvalidRequest, type Problem, type ProblemDocument, problemOf } from './problem.js';
 import { transportProblem } from './transport-problem.js';
@@ -37,7 +38,7 @@ export function problemFor(error: unknown): Problem | undefined {
   if (error instanceof InvalidQuestion) return { document: question(error) };
   const known = storeProblem(error) ?? readProblem(error);
   if (known !== undefined) return known;
-  if (isPassing(error)) return databaseProblem();
+  if (isPassing(error) || error instanceof ReadModelsAway) return databaseProblem();
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   return status === undefined ? undefined : transportProblem(status, error);
 }

@@ -1,23 +1,24 @@
 import { Command, CommandRunner } from 'nest-commander';
+import { ProjectorWatch } from '../../projector/index.js';
 import { asGuest } from '../as-guest.js';
-import { print } from '../terminal.js';
+import { parkedEvents, statusLines } from '../status-lines.js';
+import { print, tell } from '../terminal.js';
 
-@Command({ name: 'status', description: 'show the log, the read models and how far they are' })
+/** Short enough for one call to tell what stands still from what moves. */
+const STALL_MILLISECONDS = 1_500;
+
+@Command({
+  name: 'status',
+  description: 'show the log, the read models and how far they are; fails where they are not ready',
+})
 export class StatusCommand extends CommandRunner {
   override async run(): Promise<void> {
-    await asGuest(async ({ reads, store, settings, policy }) => {
-      const [status, head] = await Promise.all([reads.status(), store.head()]);
-      const behind = head.position - status.position;
-      print(`log           head at position ${String(head.position)}`);
-      print(`read models   ${status.state}, folded up to position ${String(status.position)}`);
-      print(`              ${standing(behind)}`);
-      print(`policy        ${policy.version}`);
-      print(`installation  ${settings.currency}, ${settings.timeZone}`);
+    await asGuest(async (lifeledger) => {
+      const options = { log: tell, stallMilliseconds: STALL_MILLISECONDS };
+      const judgement = await new ProjectorWatch(lifeledger, options).judge();
+      const parked = await parkedEvents(lifeledger, judgement);
+      for (const line of statusLines(lifeledger, judgement, parked)) print(line);
+      if (!judgement.ready) process.exitCode = 1;
     });
   }
-}
-
-function standing(behind: bigint): string {
-  if (behind < 0n) return 'beyond the head: folded from another log; rebuild them from this one';
-  return behind > 0n ? 'behind the head' : 'level with the head';
 }
