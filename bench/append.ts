@@ -3,7 +3,7 @@ import pg from 'pg';
 import type { EventStore } from '../libs/event-store/index.js';
 import { anEvent } from './an-event.js';
 import { query } from './sql.js';
-import { type Figure, rate, timed } from './figures.js';
+import { type Figure, latency, rate, timed } from './figures.js';
 import { lanes } from './lanes.js';
 import type { Bench } from './workshop.js';
 
@@ -26,28 +26,50 @@ export const appendBench: Bench = {
   },
 };
 
-type Rates = Record<'single' | 'together' | 'plain' | 'pooled', number>;
+/** How long so many appends took, and each of them. */
+export interface Appending {
+  readonly milliseconds: number;
+  readonly each: readonly number[];
+}
 
-function figures({ single, together, plain, pooled }: Rates): Figure[] {
+interface Measured {
+  readonly single: Appending;
+  readonly together: Appending;
+  readonly plain: number;
+  readonly pooled: number;
+}
+
+function figures({ single, together, plain, pooled }: Measured): Figure[] {
   const unit = 'events/s';
   const aim = { atLeast: 8_000 };
+  const perSecond = ({ each, milliseconds }: Appending) => rate(each.length, milliseconds);
+  const [many, one] = [`single appends, ${underWay} in flight`, 'single appends, one at a time'];
   return [
-    { measure: `single appends, ${underWay} in flight`, value: together, unit, aim },
-    { measure: 'single appends, one at a time', value: single, unit },
+    { measure: many, value: perSecond(together), unit, aim },
+    latency(many, together.each),
+    { measure: one, value: perSecond(single), unit },
+    latency(one, single.each),
     { measure: `baseline: plain inserts, ${connections} connections`, value: pooled, unit },
     { measure: 'baseline: plain inserts, one at a time', value: plain, unit },
   ];
 }
 
 /** So many appends of one event, round the streams, so many of them in flight. */
-async function appending(store: EventStore, count: number, atOnce: number): Promise<number> {
+export async function appending(
+  store: EventStore,
+  count: number,
+  atOnce: number,
+): Promise<Appending> {
   const run = randomUUID();
+  const each: number[] = [];
   const { milliseconds } = await timed(() =>
     lanes(count, atOnce, async (index) => {
-      await store.append(`bench-${run}-${index % streams}`, 'any', [anEvent()]);
+      const event = anEvent();
+      const stream = `bench-${run}-${index % streams}`;
+      each.push((await timed(() => store.append(stream, 'any', [event]))).milliseconds);
     }),
   );
-  return rate(count, milliseconds);
+  return { milliseconds, each };
 }
 
 /** One transaction an event on a table like a log's, over so many connections. */

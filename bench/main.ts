@@ -2,8 +2,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { appendBench } from './append.js';
 import { serveAsChild } from './child.js';
 import { commandsBench } from './commands.js';
+import { peersBench } from './contest/bench.js';
 import { describeEnvironment, type Environment, environmentLines } from './environment.js';
-import type { Figure } from './figures.js';
+import { type Figure, timed } from './figures.js';
 import { foldBench } from './fold.js';
 import { importBench } from './import.js';
 import { serveDoorAsChild } from './node/door-process.js';
@@ -13,12 +14,13 @@ import { load } from './load.js';
 import { measureMemory, memoryBench } from './memory.js';
 import { type Options, parseOptions } from './options.js';
 import { queriesBench } from './queries.js';
+import { projectAsChild, recoveryBench } from './recovery.js';
 import { tableOf } from './table.js';
 import { type Bench, inWorkshop, type Workshop } from './workshop.js';
 
 const benches: readonly Bench[] = [
   ...[importBench, foldBench, appendBench, lagBench, nodeBench, commandsBench, queriesBench],
-  ...[memoryBench],
+  ...[recoveryBench, peersBench, memoryBench],
 ];
 
 async function main(args: readonly string[]): Promise<void> {
@@ -37,6 +39,7 @@ async function main(args: readonly string[]): Promise<void> {
 
 function runChild(role: string | undefined): Promise<void> {
   if (role === 'door') return serveDoorAsChild();
+  if (role === 'projector') return projectAsChild();
   return role === 'load' ? serveAsChild<'load'>(load) : serveAsChild<'memory'>(measureMemory);
 }
 
@@ -53,7 +56,9 @@ async function runAll(chosen: readonly Bench[], workshop: Workshop): Promise<Fig
   const figures: Figure[] = [];
   for (const { name, run } of chosen) {
     say(`${name} …`);
-    figures.push(...(await run(workshop)));
+    const { result, milliseconds } = await timed(() => run(workshop));
+    figures.push(...result);
+    say(`${name}: ${Math.round(milliseconds / 1_000)} s`);
   }
   return figures;
 }

@@ -13,7 +13,7 @@ export const memoryBench: Bench = {
   name: 'memory',
   run: async (workshop) => {
     const url = await workshop.freshDatabase();
-    const marks = workshop.options.quick ? [10_000, 40_000] : [100_000, 300_000, 1_000_000];
+    const marks = marksOf(workshop.options);
     const figures: Figure[] = [];
     let customers = 0;
     for (const mark of marks) {
@@ -23,6 +23,11 @@ export const memoryBench: Bench = {
     return [...figures, ...flatness(figures)];
   },
 };
+
+function marksOf({ quick, long }: Workshop['options']): readonly number[] {
+  if (quick) return [10_000, 40_000];
+  return [100_000, 1_000_000, ...(long ? [5_000_000] : [])];
+}
 
 async function growTo(
   { options: { seed }, say }: Workshop,

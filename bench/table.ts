@@ -38,8 +38,9 @@ function aimed(aim: Aim): string {
   return 'atLeast' in aim ? `≥ ${number(aim.atLeast)}` : `≤ ${number(aim.atMost)}`;
 }
 
-/** Whole numbers from 100 up, else three significant digits. */
+/** Whole numbers from 100 up, else three significant digits; nothing where nothing was measured. */
 function number(value: number): string {
+  if (Number.isNaN(value)) return '';
   const options =
     Math.abs(value) >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
   return value.toLocaleString('en', options);

@@ -15,11 +15,11 @@ export interface Workshop {
   readonly server: string;
   readonly say: (line: string) => void;
   /** An empty database. */
-  freshDatabase(): Promise<string>;
+  readonly freshDatabase: () => Promise<string>;
   /** A ledger on a database, by default an empty one; closed with the workshop. */
-  openLedger(url?: string): Promise<Lifeledger>;
+  readonly openLedger: (url?: string) => Promise<Lifeledger>;
   /** A ledger with the whole of CDNOW in its log, imported at the first call; undefined: no data. */
-  cdnow(): Promise<Cdnow | undefined>;
+  readonly cdnow: () => Promise<Cdnow | undefined>;
 }
 
 export interface Bench {

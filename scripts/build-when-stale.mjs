@@ -8,7 +8,9 @@ const folders = ['apps', 'libs', 'projections', 'bench'];
 const settings = ['package.json', 'package-lock.json', 'nest-cli.json', '.swcrc'];
 
 const inFolder = (folder) =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => !name.includes('node_modules'))
+    .map((name) => join(folder, name));
 const changedAt = (path) => statSync(path).mtimeMs;
 const builtAt = existsSync(stamp) ? changedAt(stamp) : 0;
 const sources = [...folders, ...folders.flatMap(inFolder), ...settings];
