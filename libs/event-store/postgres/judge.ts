@@ -35,8 +35,8 @@ export function judge(claim: Claim, stream: Readonly<StreamState>): Verdict {
   const verdict = isNumbered(claim.expected)
     ? judgeNumbered(claim, stream)
     : judgeFree(claim, stream);
-  if (verdict.kind !== 'write' || showsAll(claim, stream)) return verdict;
-  return refuse(claim.expected, stream);
+  if (verdict.kind === 'repeat' || verdict.kind === 'refuse') return verdict;
+  return showsAll(claim, stream) ? verdict : refuse(claim.expected, stream);
 }
 
 /** What hides by age is taken for hidden: it would be a question to the log. */
