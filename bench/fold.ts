@@ -13,7 +13,9 @@ export const foldBench: Bench = {
     const perSecond = (work: () => Promise<void>) => medianRate(events, rounds, work);
     const bytes = await perSecond(() => readPages(ledger));
     const parsed = await perSecond(() => readEvents(ledger));
-    const rebuilt = await perSecond(() => ledger.projector.rebuild());
+    const rebuilt = await perSecond(async () => {
+      await ledger.projector.rebuild();
+    });
     return figures({ bytes, parsed, rebuilt }, `median of ${rounds}`);
   },
 };

@@ -56,11 +56,27 @@ async function runAll(chosen: readonly Bench[], workshop: Workshop): Promise<Fig
   const figures: Figure[] = [];
   for (const { name, run } of chosen) {
     say(`${name} …`);
-    const { result, milliseconds } = await timed(() => run(workshop));
+    const { result, milliseconds } = await timed(() => runOne(run, name, workshop));
     figures.push(...result);
     say(`${name}: ${Math.round(milliseconds / 1_000)} s`);
   }
   return figures;
+}
+
+/** What one benchmark fails at costs its own figures, not those of the others. */
+async function runOne(
+  run: Bench['run'],
+  name: string,
+  workshop: Workshop,
+): Promise<readonly Figure[]> {
+  try {
+    return await run(workshop);
+  } catch (error) {
+    process.exitCode = 1;
+    say(`${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    const note = `failed: ${error instanceof Error ? error.message : String(error)}`;
+    return [{ measure: name, value: NaN, unit: '', note }];
+  }
 }
 
 /** @returns the file's name */

@@ -13,7 +13,7 @@ export const recoveryBench: Bench = {
   run: async (workshop) => {
     const url = await workshop.freshDatabase();
     const ledger = await workshop.openLedger(url);
-    const rounds = workshop.options.quick ? 2 : 8;
+    const rounds = workshop.options.quick ? 2 : 5;
     const running = [await startProjector(url, 'live')];
     try {
       const taken: number[] = [];

@@ -55,7 +55,7 @@ async function emmetts(workshop: Workshop, seconds: number): Promise<Figure[]> {
 
 async function appendsOf(peer: Peer, { options, freshDatabase }: Workshop): Promise<Figure[]> {
   const url = await freshDatabase();
-  const job = { url, event: template(), boxSeconds: 20, inline: false };
+  const job = { url, event: template(), boxSeconds: 10, inline: false };
   const alone = await peer.ask('append', { ...job, count: options.quick ? 200 : 2_000, atOnce: 1 });
   const many = { count: options.quick ? 2_000 : 20_000, atOnce: underWay };
   const together = await peer.ask('append', { ...job, ...many });

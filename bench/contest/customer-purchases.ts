@@ -1,5 +1,4 @@
 import type { CustomerEvent } from '../../libs/customer/index.js';
-import type { KnownEvent } from '../../libs/event-store/index.js';
 import { type Projection, stateProjection } from '../../libs/read-store/index.js';
 
 /** What every contestant folds: one row a customer. */
@@ -52,7 +51,7 @@ export const customerPurchases: Projection<CustomerEvent> = stateProjection({
     indexes: [],
   },
   keyOf: (stream) => stream,
-  concerns: ({ event }: KnownEvent<CustomerEvent>) => event.type === 'CustomerPurchased',
+  concerns: ({ event }) => event.type === 'CustomerPurchased',
   initial: nothingOf,
   evolve: (state, { event }) =>
     event.type === 'CustomerPurchased' ? add(state, event.data) : state,

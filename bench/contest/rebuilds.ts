@@ -94,13 +94,13 @@ async function askEmmett(
   { file, material }: { readonly file: string; readonly material: Material },
 ): Promise<Figure[]> {
   const url = await freshDatabase();
-  const load = await peer.ask('load', { url, file, boxSeconds: options.quick ? 5 : 60 });
+  const load = await peer.ask('load', { url, file, boxSeconds: options.quick ? 5 : 45 });
   say(`contest: Emmett took ${String(load.loaded)} events`);
   const value = rate(load.loaded, load.milliseconds);
   const note = `${load.loaded.toLocaleString('en')} events, a customer's at once, one append at a time`;
   const figures = [{ measure: 'load of the events: Emmett', value, unit, note }];
   for (const mode of ['rawSql', 'pongo'] as const) {
-    const boxSeconds = options.quick ? 5 : mode === 'pongo' ? 15 : 60;
+    const boxSeconds = options.quick ? 5 : mode === 'pongo' ? 15 : 45;
     const job = { url, mode, batchSize: emmettBatch, boxSeconds } as const;
     const { events, milliseconds, rowsQuery } = await peer.ask('rebuild', job);
     const rows = await query<{ line: string }>(url, rowLines(rowsQuery));
@@ -116,7 +116,7 @@ const nameOf = { rawSql: 'raw SQL', pongo: 'Pongo documents' };
 async function naive({ freshDatabase, options }: Workshop, material: Material): Promise<Figure> {
   const url = await freshDatabase();
   const few = material.purchases.slice(0, options.quick ? 1_000 : 5_000);
-  const { events, milliseconds } = await foldNaively(url, few, 30);
+  const { events, milliseconds } = await foldNaively(url, few, 15);
   const rows = await query<{ line: string }>(url, rowLines(naiveRows));
   const lines = rows.map(({ line }) => line);
   const verdict = compare(lines, firstOf(material, events));

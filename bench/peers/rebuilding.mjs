@@ -70,7 +70,7 @@ async function folded(url, mode) {
   try {
     const counted = await client.query(
       `select count(*)::int4 as events from emt_messages where global_position <= (
-         select max(last_processed_checkpoint) from emt_processors where processor_id like $1)`,
+         select max(last_processed_checkpoint::int8) from emt_processors where processor_id like $1)`,
       [`%${projections[mode].name}%`],
     );
     return { events: counted.rows[0].events, rowsQuery: rowsOf[mode] };
