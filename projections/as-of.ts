@@ -15,17 +15,26 @@ export function resolveAsOf(asOf: string | undefined, timeZone: string, now: Dat
   requireTimeZone(timeZone);
   if (asOf === undefined) return now.toISOString();
   if (DATE.test(asOf)) {
-    return utc(DateTime.fromISO(asOf, { zone: timeZone }).endOf('day'), '999');
+    const end = utc(DateTime.fromISO(asOf, { zone: timeZone }).endOf('day'), '999');
+    if (end === undefined) throw notAnInstant();
+    return end;
   }
-  const instant = INSTANT.exec(asOf);
-  if (instant === null) throw notAnInstant();
-  return utc(DateTime.fromISO(asOf, { zone: 'UTC' }), (instant[1] ?? '').slice(3, 6));
+  const instant = parseInstant(asOf);
+  if (instant === undefined) throw notAnInstant();
+  return instant;
+}
+
+/** An instant with offset, in UTC to the microsecond; undefined for anything else. */
+export function parseInstant(text: string): string | undefined {
+  const instant = INSTANT.exec(text);
+  if (instant === null) return undefined;
+  return utc(DateTime.fromISO(text, { zone: 'UTC' }), (instant[1] ?? '').slice(3, 6));
 }
 
 /** @param beyond the decimals of the second behind the third, which luxon does not keep */
-function utc(time: DateTime, beyond: string): string {
+function utc(time: DateTime, beyond: string): string | undefined {
   const inUtc = time.toUTC();
-  if (!inUtc.isValid || inUtc.year < 1 || inUtc.year > 9999) throw notAnInstant();
+  if (!inUtc.isValid || inUtc.year < 1 || inUtc.year > 9999) return undefined;
   const text = inUtc.toJSDate().toISOString();
   return Number(beyond) === 0 ? text : text.replace('Z', `${beyond.padEnd(3, '0')}Z`);
 }

@@ -8,11 +8,14 @@ export { defaultPolicy, parsePolicy, type Policy, weekDays } from '../libs/insta
 export { resolveAsOf } from './as-of.js';
 export { type CustomerVerdictRow, customerVerdict } from './customer-directory/customer-verdict.js';
 export { type CustomerRow, listCustomers } from './customer-directory/list-customers.js';
+export { type Knowledge, parseKnowledge, recordedBy } from './known-at.js';
 export { lifecycleStages, type StageRow } from './lifecycle-stage/lifecycle-stages.js';
 export { stages } from './lifecycle-stage/stage-verdicts.js';
 export { type LifeledgerEvent, lifeledgerRegistry } from './lifeledger-event.js';
+export { type Adoption } from './policy/policies-adopted.js';
 export { type PolicyAsked, policyInForce } from './policy/policy-in-force.js';
 export { type Finding, InvalidQuestion, type QueryScope } from './question.js';
+export { type RestatementRow, restatements } from './restatements/restatements.js';
 export { activity, type ActivityRow } from './retention/activity.js';
 export { periods } from './retention/period.js';
 export { entries } from './retention/purchase-arrays.js';

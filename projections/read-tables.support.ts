@@ -96,14 +96,15 @@ async function foldState(pool: pg.Pool, projection: State, events: Events): Prom
   const { table } = projection;
   const [key = ''] = table.primaryKey;
   const columns = Object.keys(table.columns).map((column) => `${column}::text`);
-  const keys = new Set(events.flatMap((event) => projection.keyOf(event) ?? []));
+  const own = events.filter((event) => projection.concerns?.(event) ?? true);
+  const keys = new Set(own.flatMap(({ stream }) => projection.keyOf(stream) ?? []));
   const { rows } = await pool.query<Record<string, string | null>>(
     `delete from ${table.name} where ${key} = any($1) returning ${columns.join(', ')}`,
     [[...keys]],
   );
   const states = new Map(rows.map((row) => [row[key] ?? '', projection.fromRow(row)]));
-  for (const event of events) {
-    const of = projection.keyOf(event);
+  for (const event of own) {
+    const of = projection.keyOf(event.stream);
     if (of === undefined) continue;
     states.set(of, projection.evolve(states.get(of) ?? projection.initial(of), event));
   }

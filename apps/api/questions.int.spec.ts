@@ -202,7 +202,8 @@ describe('one customer', () => {
 
   it('has no history that was cut', async () => {
     const signal = AbortSignal.abort(new Interrupted('the server stops'));
-    const request = { customerId: 'ann', asOf: undefined, after: -1, limit: 10, signal };
+    const all = { asOf: undefined, knownAt: 10_000n, after: -1, limit: 10 };
+    const request = { customerId: 'ann', ...all, signal };
     await expect(historyOf(installation.lifeledger, request)).rejects.toThrow(Interrupted);
   });
 

@@ -10,10 +10,12 @@ import type {
   TotalsRow,
 } from '../../../projections/index.js';
 import { ActivityQuery } from '../queries/activity.js';
-import { ApiAnswer } from '../queries/answer-documents.js';
+import { ApiAnswer, ApiAnswerPage } from '../queries/answer-documents.js';
 import type { Answer } from '../queries/answer.js';
 import { LifecycleStagesQuery } from '../queries/lifecycle-stages.js';
 import { CalendarParameters, QuestionParameters } from '../queries/parameters.js';
+import { RestatementsParameters } from '../queries/restatements-parameters.js';
+import { type RestatementsAnswer, RestatementsQuery } from '../queries/restatements.js';
 import { RetentionParameters } from '../queries/retention-parameters.js';
 import { RetentionQuery } from '../queries/retention.js';
 import * as documents from '../queries/row-documents.js';
@@ -61,5 +63,18 @@ export class AnalyticsController {
   @ApiAnswer(documents.ActivityRowDocument)
   activity(@Query() parameters: CalendarParameters): Promise<Answer<ActivityRow>> {
     return this.queries.execute(new ActivityQuery(parameters));
+  }
+
+  @Get('restatements')
+  @ApiOperation({
+    summary: 'The events by which an answer differs from the same one known earlier',
+    description:
+      'What was recorded behind `knownFrom`, up to `knownAt`, of things that had happened by `asOf`, in the order of recording; and the policies adopted in between. What the events add up to is the difference of the two answers.',
+  })
+  @ApiAnswerPage(documents.RestatementRowDocument, {
+    policies: { type: 'array', items: documents.adoption },
+  })
+  restatements(@Query() parameters: RestatementsParameters): Promise<RestatementsAnswer> {
+    return this.queries.execute(new RestatementsQuery(parameters));
   }
 }

@@ -5,7 +5,7 @@ import {
   describeState,
   type StateDescription,
 } from '../../../libs/customer/index.js';
-import { isSystemRecord, type LogEvent } from '../../../libs/event-store/index.js';
+import { isSystemRecord, type LogEvent, type Position } from '../../../libs/event-store/index.js';
 import type { Lifeledger } from '../../wiring/index.js';
 import { isAfter, occurredAtOf } from './occurred-at.js';
 
@@ -42,6 +42,8 @@ export interface HistoryRequest {
   readonly customerId: string;
   /** A UTC instant: events dated after it are left out and have no part in the state; undefined: none are. */
   readonly asOf: string | undefined;
+  /** Events behind it in the log are left out too. */
+  readonly knownAt: Position;
   /** Revisions up to this one were shown before; -1: none. */
   readonly after: number;
   readonly limit: number;
@@ -50,7 +52,7 @@ export interface HistoryRequest {
 
 export interface HistoryPage {
   readonly rows: readonly HistoryRow[];
-  /** False where the customer's stream has no event at all. */
+  /** False where the customer's stream has no event at all that was known then. */
   readonly exists: boolean;
   /** The revision behind which the next page starts; undefined at the end. */
   readonly next: number | undefined;
@@ -62,13 +64,14 @@ export interface HistoryPage {
  */
 export async function historyOf(
   { store, customerCodec: codec }: Pick<Lifeledger, 'store' | 'customerCodec'>,
-  { customerId, asOf, after, limit, signal }: HistoryRequest,
+  { customerId, asOf, knownAt, after, limit, signal }: HistoryRequest,
 ): Promise<HistoryPage> {
   const rows: HistoryRow[] = [];
   let state = customerDecider.initial();
   let exists = false;
   for await (const page of store.read(customerStream(customerId), { signal })) {
     for (const recorded of page) {
+      if (recorded.position > knownAt) continue;
       exists = true;
       if (isSystemRecord(recorded)) continue;
       const decoded = codec.decode(recorded);

@@ -48,7 +48,7 @@ export interface PictureRequest {
   readonly customerId: string;
   readonly asOf: string;
   /** Nothing behind it in the log is in the picture. */
-  readonly position: Position;
+  readonly knownAt: Position;
 }
 
 /**
@@ -57,12 +57,12 @@ export interface PictureRequest {
  */
 export async function pictureOf(
   { store, customerCodec: codec }: Pick<Lifeledger, 'store' | 'customerCodec'>,
-  { customerId, asOf, position }: PictureRequest,
+  { customerId, asOf, knownAt }: PictureRequest,
 ): Promise<Picture> {
   const events: CustomerEvent[] = [];
   for await (const page of store.read(customerStream(customerId))) {
     for (const recorded of page) {
-      if (recorded.position > position || isSystemRecord(recorded)) continue;
+      if (recorded.position > knownAt || isSystemRecord(recorded)) continue;
       const { known, event } = codec.decode(recorded);
       if (known && !isAfter(event.data, asOf)) events.push(event);
     }

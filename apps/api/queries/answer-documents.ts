@@ -27,8 +27,20 @@ export class AnswerDocument {
   @ApiProperty({ description: 'Instant of business time, UTC.' })
   asOf!: string;
 
-  @ApiProperty({ description: 'Of the log: everything up to it is in the answer.' })
+  @ApiProperty({ description: 'Of the log: how far it was folded when this was asked.' })
   position!: string;
+
+  @ApiProperty({
+    description:
+      'Of the log: everything up to it is in the answer, and nothing behind it. Ask with it again, and the answer is the same.',
+  })
+  knownAt!: string;
+
+  @ApiProperty({
+    description:
+      'How many events up to `knownAt` could not be folded and are parked: their part is missing until they are retried. Always 0 for a history, which is read from the log.',
+  })
+  parked!: number;
 
   @ApiProperty({
     required: false,
@@ -48,14 +60,14 @@ export function ApiAnswer(...rows: readonly Type[]) {
   return answering(rows, {});
 }
 
-/** The same for a list that goes on behind a cursor. */
-export function ApiAnswerPage(row: Type) {
+/** The same for a list that goes on behind a cursor. @param more what else stands beside the rows */
+export function ApiAnswerPage(row: Type, more: Readonly<Record<string, object>> = {}) {
   const next = {
     type: 'string',
     nullable: true,
     description: 'Give it as `cursor` for the next page; null at the end.',
   };
-  return answering([row], { next });
+  return answering([row], { ...more, next });
 }
 
 function answering(rows: readonly Type[], more: Readonly<Record<string, object>>) {

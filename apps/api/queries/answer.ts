@@ -12,8 +12,12 @@ interface AnswerHead {
   readonly currency: string;
   /** The instant of business time, in UTC. */
   readonly asOf: string;
-  /** Decimal; everything in the log up to it is in the answer, and nothing behind it. */
+  /** Decimal; how far the log was folded when this was asked. */
   readonly position: string;
+  /** Decimal; everything in the log up to it is in the answer, and nothing behind it. */
+  readonly knownAt: string;
+  /** How many events up to there could not be folded and are parked: their part is missing. */
+  readonly parked: number;
 }
 
 /** What is asked of the read models, beside the question itself. */
@@ -23,11 +27,14 @@ export interface Ground {
   readonly currency: string;
   readonly policy: Policy;
   readonly position: bigint;
+  readonly knownAt: bigint;
+  readonly parked: number;
 }
 
 export function answerHead(ground: Ground): AnswerHead {
-  const { asOf, timeZone, currency, policy, position } = ground;
-  return { policyVersion: policy.version, timeZone, currency, asOf, position: String(position) };
+  const { asOf, timeZone, currency, policy, position, knownAt, parked } = ground;
+  const points = { position: String(position), knownAt: String(knownAt) };
+  return { policyVersion: policy.version, timeZone, currency, asOf, ...points, parked };
 }
 
 export function answerOf<Row>(

@@ -22,7 +22,7 @@ export class CustomerQuery extends Query<CustomerAnswer> {
   }
 }
 
-/** Verdicts come from the read models; the rest from the customer's log up to the same position. */
+/** Verdicts come from the read models; the rest from the customer's log up to the same point. */
 @QueryHandler(CustomerQuery)
 export class CustomerHandler implements IQueryHandler<CustomerQuery> {
   constructor(
@@ -38,8 +38,8 @@ export class CustomerHandler implements IQueryHandler<CustomerQuery> {
       const verdict = without(row, 'name', 'region', 'channel', 'attributes');
       return { definition, ...answerHead(inquiry), ...notes, verdict };
     });
-    const { asOf, position } = envelope;
-    const request = { customerId, asOf, position: BigInt(position) };
+    const { asOf, knownAt } = envelope;
+    const request = { customerId, asOf, knownAt: BigInt(knownAt) };
     return { ...envelope, ...verdict, ...(await pictureOf(this.lifeledger, request)) };
   }
 }

@@ -3,6 +3,7 @@ import { CustomerHandler } from './customer.js';
 import { CustomersHandler } from './customers.js';
 import { HistoryHandler } from './history.js';
 import { LifecycleStagesHandler } from './lifecycle-stages.js';
+import { RestatementsHandler } from './restatements.js';
 import { RetentionHandler } from './retention.js';
 import { TotalsHandler } from './totals.js';
 import { ValueTiersHandler } from './value-tiers.js';
@@ -14,6 +15,7 @@ export const queryHandlers = [
   CustomersHandler,
   HistoryHandler,
   LifecycleStagesHandler,
+  RestatementsHandler,
   RetentionHandler,
   TotalsHandler,
   ValueTiersHandler,

@@ -35,6 +35,13 @@ const asOf: Rule = {
   schema: { type: 'string', example: '1998-06-30T00:00:00Z' },
 };
 
+/** A point of the log, by position or by the time at which it was recorded. */
+export const knowledge: Rule = {
+  ...text(64),
+  says: 'must be a position of the log or an instant with offset',
+  schema: { type: 'string', example: '1048' },
+};
+
 export const basis = oneOf(...bases);
 
 /** What every question can be asked with. */
@@ -44,6 +51,15 @@ export class QuestionParameters {
     'Business time: an instant with offset, events at it included, or a date, meaning its end in the time zone; default now.',
   )
   asOf?: string;
+
+  @Optional(
+    knowledge,
+    'Knowledge time: a position of the log, or an instant of recording, which means the last position recorded at or before it; what was recorded behind it does not count, and the policy is the one in force then. Waits as with minPosition until all of it is folded. Default: all that is folded.',
+  )
+  knownAt?: string;
+
+  @Optional(text(64), 'A policy that was adopted, to be used whatever was in force.')
+  policyVersion?: string;
 
   @Optional(
     position,

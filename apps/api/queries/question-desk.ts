@@ -1,5 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { type Finding, type QueryScope, resolveAsOf } from '../../../projections/index.js';
+import {
+  type Finding,
+  type Knowledge,
+  parseKnowledge,
+  policyInForce,
+  type QueryScope,
+  recordedBy,
+  resolveAsOf,
+} from '../../../projections/index.js';
+import { parkedUpTo, type Question } from '../../../libs/read-store/index.js';
 import { parsePosition } from '../http/log-position.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { type Answer, answerOf, type Ground } from './answer.js';
@@ -10,7 +19,9 @@ export type Inquiry = Ground & QueryScope;
 /** What every question may say of when and where; see `QuestionParameters`. */
 export interface Asked {
   readonly asOf?: string | undefined;
+  readonly knownAt?: string | undefined;
   readonly minPosition?: string | undefined;
+  readonly policyVersion?: string | undefined;
   readonly timeZone?: string | undefined;
 }
 
@@ -28,18 +39,53 @@ export class QuestionDesk {
   }
 
   /**
-   * Asks one unchanging picture of the read models, as of an instant.
+   * Asks one unchanging picture of the read models, as of an instant, as known at a point of the log.
    * @throws InvalidQuestion, InvalidRequest, NotYetFolded, Rebuilding
    */
-  ask<T>(parameters: Asked, ask: (inquiry: Inquiry) => Promise<T>): Promise<T> {
+  async ask<T>(parameters: Asked, ask: (inquiry: Inquiry) => Promise<T>): Promise<T> {
     const { settings, policy, reads } = this.lifeledger;
-    const { timeZone = settings.timeZone, minPosition } = parameters;
-    const asOf = resolveAsOf(parameters.asOf, timeZone, new Date());
-    const ground = { asOf, timeZone, currency: settings.currency, policy };
-    const options =
-      minPosition === undefined ? {} : { minPosition: parsePosition(minPosition, 'minPosition') };
-    return reads.answer(options, ({ db, position }) =>
-      ask({ ...ground, db, position, knownAt: position }),
-    );
+    const { timeZone = settings.timeZone, policyVersion } = parameters;
+    const now = new Date();
+    const asOf = resolveAsOf(parameters.asOf, timeZone, now);
+    const knowledge = knowledgeIn(parameters, now);
+    const minPosition = await this.#leastPosition(parameters, knowledge);
+    return reads.answer({ minPosition }, async (question) => {
+      const { db, position } = question;
+      const knownAt = await positionOf(knowledge, question);
+      const inForce = await policyInForce(db, { knownAt, version: policyVersion });
+      const parked = await parkedUpTo(db, knownAt);
+      const place = { timeZone, currency: settings.currency, policy: inForce ?? policy };
+      return ask({ db, position, asOf, knownAt, parked, ...place });
+    });
   }
+
+  /**
+   * How far must be folded. Where nothing is folded yet that was recorded after the instant of
+   * knowledge, more may be on its way that was recorded before it: all of the log, as of now.
+   */
+  async #leastPosition({ minPosition }: Asked, knowledge: Knowledge | undefined): Promise<bigint> {
+    const least = minPosition === undefined ? 0n : parsePosition(minPosition, 'minPosition');
+    if (knowledge === undefined) return least;
+    if ('position' in knowledge) return laterOf(least, knowledge.position);
+    const { reads, store } = this.lifeledger;
+    const { settled } = await reads.answer({}, ({ db }) => recordedBy(db, knowledge.instant));
+    return settled ? least : laterOf(least, (await store.head()).position);
+  }
+}
+
+function knowledgeIn({ knownAt }: Asked, now: Date): Knowledge | undefined {
+  return knownAt === undefined ? undefined : parseKnowledge('knownAt', knownAt, now);
+}
+
+async function positionOf(
+  knowledge: Knowledge | undefined,
+  { db, position }: Question,
+): Promise<bigint> {
+  if (knowledge === undefined) return position;
+  if ('position' in knowledge) return knowledge.position;
+  return (await recordedBy(db, knowledge.instant)).position;
+}
+
+function laterOf(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }

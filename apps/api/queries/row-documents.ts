@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import {
   type ActivityRow,
   type CustomerRow,
+  type RestatementRow,
   type RetentionRow,
   type RfmRow,
   type StageRow,
@@ -12,6 +13,17 @@ import {
 } from '../../../projections/index.js';
 
 const money = { description: 'In the reporting currency.', example: '1723354.50' };
+
+/** That a policy was adopted, for the documentation. */
+export const adoption = {
+  type: 'object',
+  required: ['position', 'version', 'recordedAt'],
+  properties: {
+    position: { type: 'string', description: 'In the log; decimal.' },
+    version: { type: 'string' },
+    recordedAt: { type: 'string', description: 'UTC.' },
+  },
+};
 
 /** Rows for the documentation; each stays what its projection says it is. */
 export class TotalsRowDocument implements TotalsRow {
@@ -124,6 +136,35 @@ export class ActivityRowDocument implements ActivityRow {
 
   @ApiProperty({ description: 'Active in the one before, not in it.' })
   dormant!: number;
+}
+
+export class RestatementRowDocument implements RestatementRow {
+  @ApiProperty({ description: 'In the log; decimal.' })
+  position!: string;
+
+  @ApiProperty()
+  customerId!: string;
+
+  @ApiProperty({ example: 'CustomerPurchased' })
+  type!: string;
+
+  @ApiProperty({ description: 'When it happened, UTC.' })
+  occurredAt!: string;
+
+  @ApiProperty({ description: 'When it was recorded, UTC.' })
+  recordedAt!: string;
+
+  @ApiProperty({ description: 'Whether it repeats the id of an earlier event and adds nothing.' })
+  ignored!: boolean;
+
+  @ApiProperty({ description: 'What it adds to units sold.' })
+  units!: number;
+
+  @ApiProperty({ ...money, description: 'What it adds to revenue; less than zero for a refund.' })
+  revenue!: string;
+
+  @ApiProperty({ ...money, description: 'What it adds to costs, which margin is less by.' })
+  cost!: string;
 }
 
 export class CustomerRowDocument implements CustomerRow {

@@ -1,0 +1,136 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { freshDatabase, type TestDatabase } from '../test/support/database.js';
+import { listCustomers } from './customer-directory/list-customers.js';
+import { histories, instants, zones } from './histories.support.js';
+import { recordedBy } from './known-at.js';
+import { openReadTables, type ReadTables } from './read-tables.support.js';
+import { churned, type Happening, profiled, recorded, scopeOf } from './stories.support.js';
+import {
+  customersAreNaive,
+  retentionIsNaive,
+  retentionQuestions,
+  scoresAreNaive,
+  stagesAreNaive,
+  totalsAreNaive,
+  valuesAreNaive,
+} from './verdicts.support.js';
+
+let database: TestDatabase;
+let tables: ReadTables;
+
+beforeAll(async () => {
+  database = await freshDatabase();
+  tables = await openReadTables(database.url);
+});
+afterEach(() => tables.empty());
+afterAll(async () => {
+  await tables.close();
+  await database.drop();
+});
+
+const LONG_MS = 300_000;
+const HISTORIES = 40;
+const PAIRS = 50;
+
+const moments = fc.array(
+  fc.record({
+    asOf: instants,
+    /** How many events of the history are known. */
+    known: fc.nat(40),
+    zone: zones,
+    // The dearest to be held against a replay come up less often.
+    check: fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom(stagesAreNaive, totalsAreNaive) },
+      { weight: 3, arbitrary: fc.constantFrom(valuesAreNaive, scoresAreNaive) },
+      { weight: 1, arbitrary: fc.constant(customersAreNaive) },
+      { weight: 1, arbitrary: retentionQuestions.map(retentionIsNaive) },
+    ),
+  }),
+  { minLength: PAIRS, maxLength: PAIRS },
+);
+
+/** The point of the log, as `recorded` lays it out, behind so many events. */
+const pointBehind = (events: number) => BigInt(events) * 10n + 3n;
+
+describe('an answer at any pair of business time and knowledge time', () => {
+  it(
+    'is that of a naive replay of what was known by then',
+    () =>
+      fc.assert(
+        fc.asyncProperty(histories, moments, async (history, asked) => {
+          await tables.empty();
+          await tables.fold(recorded(history));
+          await Promise.all(
+            asked.map(({ asOf, known, zone, check }) => {
+              const moment = { timeZone: zone, knownAt: pointBehind(known) };
+              return check(history.slice(0, known), scopeOf(tables, asOf, moment));
+            }),
+          );
+        }),
+        // To make a failure smaller takes minutes; its seed and path do that on demand.
+        { numRuns: HISTORIES, endOnFailure: true },
+      ),
+    LONG_MS,
+  );
+
+  it(
+    'lists customers from facts as it does from states',
+    () => {
+      const ref = fc.option(fc.integer({ min: 1, max: 8 }).map(String), { nil: undefined });
+      const filters = fc.record({ region: ref, channel: ref });
+      const property = fc.asyncProperty(
+        histories,
+        instants,
+        filters,
+        async (history, asOf, filter) => {
+          const later = history.length + 1;
+          await tables.empty();
+          await tables.fold(recorded(history));
+          const fromStates = await listCustomers(scopeOf(tables, asOf), filter);
+          await tables.fold(recorded(whatIsToldLater(asOf), BigInt(later) * 10n));
+          const then = scopeOf(tables, asOf, { knownAt: pointBehind(history.length) });
+          expect(await listCustomers(then, filter)).toEqual(fromStates);
+        },
+      );
+      return fc.assert(property, { numRuns: 60 });
+    },
+    LONG_MS,
+  );
+});
+
+/** Of everyone in these histories and somebody else, dated so that it would count. */
+function whatIsToldLater(at: string): readonly Happening[] {
+  return ['a', 'B', 'c~', 'c', 'zoe'].flatMap((who) => [
+    churned(who, at),
+    profiled(who, at, { name: 'of later', region: 'of later' }),
+  ]);
+}
+
+describe('how far the log had come', () => {
+  const stamped = (position: bigint, recordedAt: string) =>
+    recorded([churned('anna', '2000-01-01')], position - 10n).map((event) => ({
+      ...event,
+      recordedAt,
+    }));
+
+  it('is the last position recorded at or before an instant, settled where a later one is', async () => {
+    await tables.fold([
+      ...stamped(10n, '2020-01-01T00:00:00.000001Z'),
+      ...stamped(20n, '2020-01-02T00:00:00.000000Z'),
+      ...stamped(30n, '2020-01-02T00:00:00.000000Z'),
+      ...stamped(40n, '2020-01-03T00:00:00.000000Z'),
+    ]);
+    const at = (instant: string) => recordedBy(tables.db, instant);
+    expect(await at('2020-01-01T00:00:00.000Z')).toEqual({ position: 0n, settled: true });
+    expect(await at('2020-01-01T00:00:00.000001Z')).toEqual({ position: 10n, settled: true });
+    expect(await at('2020-01-02T00:00:00.000Z')).toEqual({ position: 30n, settled: true });
+    expect(await at('2020-01-02T23:00:00.000Z')).toEqual({ position: 30n, settled: true });
+    expect(await at('2020-01-03T00:00:00.000Z')).toEqual({ position: 40n, settled: false });
+  });
+
+  it('is nothing where nothing is folded', async () => {
+    const nothing = { position: 0n, settled: false };
+    expect(await recordedBy(tables.db, '2020-01-01T00:00:00.000Z')).toEqual(nothing);
+  });
+});
