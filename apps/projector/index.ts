@@ -6,4 +6,4 @@ export type { Found, Look } from './look.js';
 export type { Progress, Verdict } from './progress.js';
 export { type Readiness, readinessOf } from './readiness.js';
 export { runProjector } from './run-projector.js';
-export { type Judgement, ProjectorWatch, type WatchOptions } from './watch.js';
+export { type Judgement, ProjectorWatch, type Watched, type WatchOptions } from './watch.js';

@@ -8,6 +8,12 @@ import { leaseOf } from './lease.js';
 import { Eyes, type Found, isLevel, type Look } from './look.js';
 import { nextProgress, type Progress } from './progress.js';
 
+/** What a watch looks at. */
+export type Watched = Pick<
+  Lifeledger,
+  'store' | 'storeTrouble' | 'reads' | 'databaseIsUp' | 'projector'
+>;
+
 export interface WatchOptions {
   readonly log: (line: string) => void;
   /** How often the watch looks by itself; default 1,000. */
@@ -37,21 +43,21 @@ const LOOK_EVERY_MILLISECONDS = 50;
 
 /** Watches, from outside, whether read models keep up with their log, whoever folds. */
 export class ProjectorWatch {
-  readonly #lifeledger: Lifeledger;
+  readonly #watched: Watched;
   readonly #options: Required<WatchOptions>;
   readonly #eyes: Eyes;
   #progress: Progress | undefined;
   #told = '';
 
-  constructor(lifeledger: Lifeledger, options: WatchOptions) {
-    this.#lifeledger = lifeledger;
+  constructor(watched: Watched, options: WatchOptions) {
+    this.#watched = watched;
     this.#options = {
       sampleMilliseconds: 1_000,
       stallMilliseconds: 5_000,
       patienceMilliseconds: 2_000,
       ...options,
     };
-    this.#eyes = new Eyes(lifeledger, this.#options.patienceMilliseconds);
+    this.#eyes = new Eyes(watched, this.#options.patienceMilliseconds);
   }
 
   get eyes(): Eyes {
@@ -109,7 +115,7 @@ export class ProjectorWatch {
   }
 
   async #findings(look: Look): Promise<Findings> {
-    const { projector } = this.#lifeledger;
+    const { projector } = this.#watched;
     const progress = this.#progress;
     const isSilent = 'silent' in look;
     const isStuck = isSilent ? look.silent === 'database' : progress?.verdict === 'stalled';
@@ -125,7 +131,7 @@ export class ProjectorWatch {
   async #lagOf({ oldest, status }: Found): Promise<Lag | undefined> {
     if (oldest === undefined) return { events: 0, isAtLeast: false, seconds: 0 };
     try {
-      return await lagBehind(this.#lifeledger.store, status.position);
+      return await lagBehind(this.#watched.store, status.position);
     } catch (error) {
       this.#options.log(`the events not yet folded can't be counted: ${messageOf(error)}`);
       return undefined;
@@ -134,9 +140,9 @@ export class ProjectorWatch {
 
   /** Nobody in particular where that can't be asked: the rest of the diagnosis stands. */
   async #inTheWay(): Promise<readonly SessionInTheWay[]> {
-    if (!this.#lifeledger.databaseIsUp()) return [];
+    if (!this.#watched.databaseIsUp()) return [];
     try {
-      return await sessionsInTheWay(this.#lifeledger.reads);
+      return await sessionsInTheWay(this.#watched.reads);
     } catch (error) {
       this.#options.log(`who is in the way of the projector can't be asked: ${messageOf(error)}`);
       return [];
