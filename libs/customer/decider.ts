@@ -1,5 +1,6 @@
 import type { Decider } from '../event-sourcing/index.js';
 import type { CustomerEvent, CustomerEventType, EventContent } from './events.js';
+import { putInOrder } from './instants.js';
 import { addAmounts } from './money.js';
 import { learn } from './profile.js';
 import {
@@ -41,11 +42,11 @@ const arms: Arms = {
   },
   CustomerChurned: (state, data) => {
     state.churned = data;
-    state.turns.push({ at: data.occurredAt, churned: true });
+    putInOrder(state.turns, { occurredAt: data.occurredAt, churned: true });
   },
   CustomerReactivated: (state, { occurredAt }) => {
     state.churned = undefined;
-    state.turns.push({ at: occurredAt, churned: false });
+    putInOrder(state.turns, { occurredAt, churned: false });
   },
 };
 
@@ -71,7 +72,7 @@ function purchased(state: CustomerState, data: EventContent<'CustomerPurchased'>
   if (state.orders.has(data.orderId)) return;
   state.orders.set(data.orderId, data);
   state.churned = undefined;
-  state.turns.push({ at: data.occurredAt, churned: false });
+  putInOrder(state.turns, { occurredAt: data.occurredAt, churned: false });
 }
 
 function refunded(state: CustomerState, data: EventContent<'CustomerRefunded'>): void {

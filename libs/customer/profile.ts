@@ -1,5 +1,5 @@
 import type { EventContent } from './events.js';
-import { compareInstants } from './instants.js';
+import { countUntil, putInOrder } from './instants.js';
 
 type Profiled = Partial<EventContent<'CustomerProfiled'>>;
 
@@ -28,8 +28,7 @@ const contactFields = ['email', 'phone', 'postalAddress'] as const;
 export function learn(profile: Profile, { occurredAt, ...said }: EventContent<'CustomerProfiled'>) {
   for (const [field, value] of fieldsOf(said)) {
     const words = profile.get(field) ?? [];
-    const behind = words.findLastIndex((word) => compareInstants(word.occurredAt, occurredAt) <= 0);
-    words.splice(behind + 1, 0, { occurredAt, value });
+    putInOrder(words, { occurredAt, value });
     profile.set(field, words);
   }
 }
@@ -52,7 +51,7 @@ type Field = readonly [field: string, value: string | null];
 
 function valueAt(profile: Profile, field: string, instant: string): string | null {
   const words = profile.get(field) ?? [];
-  return words.findLast((word) => compareInstants(word.occurredAt, instant) <= 0)?.value ?? null;
+  return words[countUntil(words, instant) - 1]?.value ?? null;
 }
 
 /** What is said, field by field; null: taken back. */

@@ -1,6 +1,6 @@
 import type { ComplaintOutcome } from './complaint-outcome.js';
 import type { EventContent } from './events.js';
-import { compareInstants } from './instants.js';
+import { countUntil } from './instants.js';
 import type { Profile } from './profile.js';
 
 export type ComplaintStatus = 'open' | 'acknowledged' | 'resolved' | 'reopened';
@@ -24,7 +24,7 @@ export interface Complaint {
 
 /** A moment from which the customer is, or is no longer, declared lost. */
 interface Turn {
-  readonly at: string;
+  readonly occurredAt: string;
   readonly churned: boolean;
 }
 
@@ -36,7 +36,7 @@ export interface CustomerState {
   acquired: EventContent<'CustomerAcquired'> | undefined;
   /** The churn in force by order of arrival. */
   churned: EventContent<'CustomerChurned'> | undefined;
-  /** Every churn, and every reactivation and purchase, which end one; by order of arrival. */
+  /** Every churn, and every reactivation and purchase, which end one; by occurrence, then arrival. */
   readonly turns: Turn[];
   readonly profile: Profile;
   /** By order id; the one touched last (bought, refunded) stands last. */
@@ -66,12 +66,7 @@ export function nothingKnown(): CustomerState {
 
 /** Whether a declared churn is in force at an instant, by order of occurrence, then of arrival. */
 export function isChurnedAt({ turns }: Readonly<CustomerState>, instant: string): boolean {
-  let last: Turn | undefined;
-  for (const turn of turns) {
-    if (compareInstants(turn.at, instant) > 0) continue;
-    if (last === undefined || compareInstants(turn.at, last.at) >= 0) last = turn;
-  }
-  return last?.churned ?? false;
+  return turns[countUntil(turns, instant) - 1]?.churned ?? false;
 }
 
 type OfOrder = Pick<EventContent<'CustomerPurchased'>, 'orderId' | 'currency'>;
