@@ -132,9 +132,9 @@ export interface ToyRows {
   readonly tallies: Rows;
 }
 
-/** All rows of the toy tables, of the generation that serves. */
-export async function rowsOf(url: string): Promise<ToyRows> {
-  const schema = await servingSchema(url);
+/** All rows of the toy tables; of the generation that serves, where no schema is named. */
+export async function rowsOf(url: string, schemaName?: string): Promise<ToyRows> {
+  const schema = schemaName ?? (await servingSchema(url));
   return {
     notes: await query(
       url,
