@@ -16,7 +16,8 @@ export function ofCustomers(projection: Projection<CustomerEvent>): Projection<L
   }
   return {
     ...projection,
-    keyOf: (known) => (isOfCustomer(known) ? projection.keyOf(known) : undefined),
+    concerns: (known) =>
+      isOfCustomer(known) && (projection.concerns === undefined || projection.concerns(known)),
     evolve: (state, known) => (isOfCustomer(known) ? projection.evolve(state, known) : state),
   };
 }

@@ -16,7 +16,7 @@ const parked: Table = {
     attempts: 'int4 not null',
     parked_at: 'timestamptz not null',
   },
-  primaryKey: ['projection', 'position'],
+  primaryKey: ['position', 'projection'],
   indexes: [],
 };
 
@@ -34,5 +34,24 @@ const unknownEvents: Table = {
   indexes: [],
 };
 
+/** Events that operators decided to leave out, by projection. */
+const discarded: Table = {
+  name: 'discarded',
+  columns: {
+    projection: 'text not null',
+    event_id: 'text not null',
+    position: 'int8 not null',
+    stream: 'text not null',
+    revision: 'int8 not null',
+    event_type: 'text not null',
+    reason: 'text not null',
+    act_position: 'int8 not null',
+    /** False where the event was folded before it was discarded: its rows stay until a rebuild. */
+    left_out: 'bool not null',
+  },
+  primaryKey: ['projection', 'event_id'],
+  indexes: [],
+};
+
 /** What the engine itself keeps in every generation, beside the tables of its projections. */
-export const ENGINE_TABLES: readonly Table[] = [parked, unknownEvents];
+export const ENGINE_TABLES: readonly Table[] = [parked, discarded, unknownEvents];

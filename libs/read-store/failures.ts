@@ -18,6 +18,14 @@ export function isElsewhere(error: unknown): boolean {
  */
 const PASSING_STATES = /^(08|40|53|55|57|58)/;
 
+/**
+ * True where PostgreSQL takes no such row: its data don't fit a column (22), break a constraint
+ * (23) or exceed a limit, as of what an index holds (54).
+ */
+export function isRefusedRow(error: unknown): boolean {
+  return /^(22|23|54)/.test(sqlState(error) ?? '');
+}
+
 /** What Node and the driver say of a connection that is gone; neither carries a class of its own. */
 const LOST_CONNECTION =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|timeout exceeded when trying to connect)/;

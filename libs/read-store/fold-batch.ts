@@ -1,14 +1,11 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
-import {
-  type Batch,
-  type Checkpoint,
-  type Codec,
-  type KnownEvent,
-  messageOf,
-} from '../event-store/index.js';
+import type { Codec, KnownEvent, LogEvent, Position, RecordedEvent } from '../event-store/index.js';
 import { copyLine } from './copy-text.js';
-import { FoldFailed } from './errors.js';
-import type { FactProjection, Projection, StateProjection } from './projection.js';
+import type { ParkedAct } from './parked-act.js';
+import type { Discarded } from './parked-rows.js';
+import type { Parking, Place, Poison } from './parking.js';
+import type { FactProjection, FactRow, Projection, StateProjection } from './projection.js';
+import { UnknownCount } from './unknown-events.js';
 
 /** The events of each key of a state projection, in order of position. */
 export interface Touched<Event extends DomainEvent> {
@@ -16,16 +13,16 @@ export interface Touched<Event extends DomainEvent> {
   readonly keys: ReadonlyMap<string, readonly KnownEvent<Event>[]>;
 }
 
-/** A row of a state table by column name, as text. */
-export type StoredRow = Readonly<Record<string, string | null>>;
-
-/** What a batch of the log means for the read tables, as far as it can be said without them. */
-export interface FoldedBatch<Event extends DomainEvent> {
+/** What events mean for the read tables, as far as it can be said without them. */
+export interface FoldedEvents<Event extends DomainEvent> {
   /** The rows of each fact table in the text format of COPY. */
   readonly facts: ReadonlyMap<string, string>;
   readonly touched: readonly Touched<Event>[];
-  readonly unknownEvents: number;
-  readonly checkpoint: Checkpoint;
+  readonly poison: readonly Poison[];
+  readonly discarded: readonly Discarded[];
+  readonly unknown: UnknownCount;
+  /** By the position at which they stand. */
+  readonly acts: ReadonlyMap<Position, ParkedAct>;
 }
 
 /** Projections, sorted by kind. */
@@ -43,106 +40,152 @@ export function foldOf<Event extends DomainEvent>(
   };
 }
 
-/**
- * Decodes a batch and makes its facts.
- * @throws MalformedEvent, FoldFailed
- */
-export function foldBatch<Event extends DomainEvent>(
-  { facts, states }: Fold<Event>,
-  codec: Codec<Event>,
-  batch: Batch,
-): FoldedBatch<Event> {
-  const texts = new Map<string, string>();
-  const touched = states.map((projection) => ({
-    projection,
-    keys: new Map<string, KnownEvent<Event>[]>(),
-  }));
-  let unknownEvents = 0;
-  for (const recorded of batch.events) {
-    const event = codec.decode(recorded);
+/** How events are folded, and what is known of those that can't be. */
+export interface FoldGiven<Event extends DomainEvent> {
+  readonly fold: Fold<Event>;
+  readonly codec: Codec<Event>;
+  readonly parking: Parking;
+  /** What an event decides of parked ones. */
+  readonly actOf: (event: KnownEvent<Event>) => ParkedAct | undefined;
+}
+
+/** Decodes events, makes their facts, and sorts them by the states that they concern. */
+export function foldEvents<Event extends DomainEvent>(
+  given: FoldGiven<Event>,
+  events: readonly RecordedEvent[],
+): FoldedEvents<Event> {
+  const folding = new FoldingOfEvents(given);
+  for (const recorded of events) folding.take(recorded);
+  return folding;
+}
+
+/** A state projection during one batch. */
+interface Touching<Event extends DomainEvent> {
+  readonly projection: StateProjection<Event, unknown>;
+  readonly keys: Map<string, KnownEvent<Event>[]>;
+  /** Streams held back from before. */
+  readonly parked: ReadonlySet<string>;
+  /** Streams held back since an event of this batch. */
+  readonly spoilt: Set<string>;
+}
+
+class FoldingOfEvents<Event extends DomainEvent> implements FoldedEvents<Event> {
+  readonly facts = new Map<string, string>();
+  readonly touched: readonly Touching<Event>[];
+  readonly poison: Poison[] = [];
+  readonly discarded: Discarded[] = [];
+  readonly unknown = new UnknownCount();
+  readonly acts = new Map<Position, ParkedAct>();
+  readonly #given: FoldGiven<Event>;
+
+  constructor(given: FoldGiven<Event>) {
+    this.#given = given;
+    this.touched = given.fold.states.map((projection) => ({
+      projection,
+      keys: new Map<string, KnownEvent<Event>[]>(),
+      parked: given.parking.streamsOf(projection.name),
+      spoilt: new Set<string>(),
+    }));
+  }
+
+  take(recorded: RecordedEvent): void {
+    const event = this.#decoded(recorded);
+    if (event === undefined) return;
     if (!event.known) {
-      unknownEvents += 1;
-      continue;
+      this.unknown.add(event);
+      return;
     }
-    for (const projection of facts) addFacts(texts, projection, event);
-    for (const { projection, keys } of touched) touch(keys, projection, event);
+    for (const projection of this.#given.fold.facts) this.#addFacts(projection, event);
+    for (const touching of this.touched) this.#touch(touching, event);
+    const act = this.#given.actOf(event);
+    if (act !== undefined) this.acts.set(event.position, act);
   }
-  return { facts: texts, touched, unknownEvents, checkpoint: batch.checkpoint };
-}
 
-function addFacts<Event extends DomainEvent>(
-  texts: Map<string, string>,
-  projection: FactProjection<Event>,
-  event: KnownEvent<Event>,
-): void {
-  try {
-    for (const { table, values } of projection.rows(event)) {
-      texts.set(table, (texts.get(table) ?? '') + copyLine(values));
-    }
-  } catch (error) {
-    throw foldFailed(projection.name, event, error);
-  }
-}
-
-function touch<Event extends DomainEvent>(
-  keys: Map<string, KnownEvent<Event>[]>,
-  projection: StateProjection<Event, unknown>,
-  event: KnownEvent<Event>,
-): void {
-  const key = keyOf(projection, event);
-  if (key === undefined) return;
-  const events = keys.get(key);
-  if (events === undefined) keys.set(key, [event]);
-  else events.push(event);
-}
-
-function keyOf<Event extends DomainEvent>(
-  projection: StateProjection<Event, unknown>,
-  event: KnownEvent<Event>,
-): string | undefined {
-  try {
-    return projection.keyOf(event);
-  } catch (error) {
-    throw foldFailed(projection.name, event, error);
-  }
-}
-
-/**
- * The rows of the keys touched, in the text format of COPY.
- * @param stored the rows that stand for them now
- * @throws FoldFailed
- */
-export function foldStates<Event extends DomainEvent>(
-  { projection, keys }: Touched<Event>,
-  stored: ReadonlyMap<string, StoredRow>,
-): string {
-  let text = '';
-  for (const [key, events] of keys) {
-    const row = stored.get(key);
-    const before = row === undefined ? projection.initial(key) : projection.fromRow(row);
-    text += copyLine(projection.toRow(evolveAll(projection, before, events)));
-  }
-  return text;
-}
-
-function evolveAll<Event extends DomainEvent>(
-  projection: StateProjection<Event, unknown>,
-  before: unknown,
-  events: readonly KnownEvent<Event>[],
-): unknown {
-  let state = before;
-  for (const event of events) {
+  #decoded(recorded: RecordedEvent): LogEvent<Event> | undefined {
     try {
-      state = projection.evolve(state, event);
+      return this.#given.codec.decode(recorded);
     } catch (error) {
-      throw foldFailed(projection.name, event, error);
+      const { id, type, stream, revision, position } = recorded;
+      this.#parkUnreadable({ id, type, stream, revision, position }, error);
+      return undefined;
     }
   }
-  return state;
+
+  #addFacts(projection: FactProjection<Event>, event: KnownEvent<Event>): void {
+    const rows = this.#rowsOf(projection, event);
+    for (const { table, values } of rows) {
+      this.facts.set(table, (this.facts.get(table) ?? '') + copyLine(values));
+    }
+  }
+
+  #rowsOf(projection: FactProjection<Event>, event: KnownEvent<Event>): readonly FactRow[] {
+    const { name } = projection;
+    if (this.#leavesOut(name, event)) return [];
+    try {
+      return projection.rows(event);
+    } catch (error) {
+      this.poison.push({ projection: name, place: placeOf(event), category: 'fold-failed', error });
+      return [];
+    }
+  }
+
+  #touch({ projection, keys, parked, spoilt }: Touching<Event>, event: KnownEvent<Event>): void {
+    const { name } = projection;
+    const { stream } = event;
+    if (this.#leavesOut(name, event)) return;
+    try {
+      const key = projection.keyOf(stream);
+      if (key === undefined) return;
+      if (parked.has(stream) || spoilt.has(stream)) {
+        this.poison.push({ projection: name, place: placeOf(event), category: 'behind' });
+        return;
+      }
+      if (projection.concerns?.(event) === false) return;
+      const events = keys.get(key);
+      if (events === undefined) keys.set(key, [event]);
+      else events.push(event);
+    } catch (error) {
+      spoilt.add(stream);
+      this.poison.push({ projection: name, place: placeOf(event), category: 'fold-failed', error });
+    }
+  }
+
+  /** Bytes that can't be read are poison to every projection that may have had a row of them. */
+  #parkUnreadable(place: Place, error: unknown): void {
+    const { stream } = place;
+    const park = (projection: string) => {
+      if (this.#isDiscarded(projection, place)) return false;
+      this.poison.push({ projection, place, category: 'malformed', error });
+      return true;
+    };
+    for (const { name, concernsStream } of this.#given.fold.facts) {
+      if (concernsStream?.(stream) ?? true) park(name);
+    }
+    for (const { projection, spoilt } of this.touched) {
+      if (hasRowOf(projection, stream) && park(projection.name)) spoilt.add(stream);
+    }
+  }
+
+  #leavesOut(projection: string, event: KnownEvent<Event>): boolean {
+    if (this.#given.parking.hasNoDiscards) return false;
+    return this.#isDiscarded(projection, placeOf(event));
+  }
+
+  #isDiscarded(projection: string, place: Place): boolean {
+    const act = this.#given.parking.discardOf(projection, place.id);
+    if (act !== undefined) this.discarded.push({ act, place });
+    return act !== undefined;
+  }
 }
 
-function foldFailed(projection: string, event: KnownEvent, cause: unknown): FoldFailed {
-  const place = `position ${String(event.position)}, ${event.stream}@${String(event.revision)}`;
-  const message = `${projection} can't fold ${event.event.type} at ${place}: ${messageOf(cause)}`;
-  return new FoldFailed(message, { cause });
+function hasRowOf(projection: StateProjection<never, unknown>, stream: string): boolean {
+  try {
+    return projection.keyOf(stream) !== undefined;
+  } catch {
+    return true;
+  }
+}
+
+export function placeOf({ id, stream, revision, position, event }: KnownEvent): Place {
+  return { id, type: event.type, stream, revision, position };
 }

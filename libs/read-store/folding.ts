@@ -1,10 +1,20 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
-import type { Batch, Checkpoint, Codec, EventStore, LogFilter } from '../event-store/index.js';
-import { type Fold, foldBatch } from './fold-batch.js';
+import type {
+  Batch,
+  Checkpoint,
+  Codec,
+  EventStore,
+  KnownEvent,
+  LogFilter,
+} from '../event-store/index.js';
+import { FoldFailed } from './errors.js';
+import type { Fold } from './fold-batch.js';
+import type { DiscardAct, ParkedAct } from './parked-act.js';
+import { describePoison, Parking, type Poison } from './parking.js';
 import { readAhead } from './read-ahead.js';
 import type { Generation } from './generation.js';
-import { writeBatch } from './write-batch.js';
+import { requireOurs, writeBatch, type Writing, type Written } from './write-batch.js';
 
 /** What a projector works with, whatever it does. */
 export interface Workshop<Event extends DomainEvent> {
@@ -14,6 +24,11 @@ export interface Workshop<Event extends DomainEvent> {
   readonly definitions: string;
   readonly filter: LogFilter;
   readonly batchSize: number;
+  /** What an event decides of parked ones; default: nothing. */
+  readonly actOf?: ((event: KnownEvent<Event>) => ParkedAct | undefined) | undefined;
+  /** Every discard that stands in the log by now; default: none. */
+  readonly discards?: (() => Promise<readonly DiscardAct[]>) | undefined;
+  readonly log?: ((line: string) => void) | undefined;
 }
 
 /** A batch that was folded; how the generation stands behind it. */
@@ -29,6 +44,8 @@ export interface Folding {
   readonly signal: AbortSignal;
   /** Ends exactly here; default: never. */
   readonly upTo?: Checkpoint;
+  /** Whether poison is parked or stops the fold; default: it stops what is being built. */
+  readonly poison?: 'parks' | 'stops';
 }
 
 /**
@@ -36,24 +53,52 @@ export interface Folding {
  * not done ahead: it would keep Node from feeding the writing connection.
  */
 export async function* folding<Event extends DomainEvent>(
-  { store, codec, fold, filter, batchSize }: Workshop<Event>,
-  { client, from, signal, upTo }: Folding,
+  workshop: Workshop<Event>,
+  { client, from, signal, upTo, poison }: Folding,
 ): AsyncGenerator<Folded, void> {
+  const { store, codec, fold, filter, batchSize, actOf = noAct, discards = noDiscards } = workshop;
   const { position, token, eventId } = from;
   const after = { position, token, eventId };
+  const parking = new Parking(fold.states, await discards());
+  await parking.load(client);
   const subscribe = (stop: AbortSignal) =>
     store.subscribe({ after, filter, batchSize, signal: stop });
   // What is being built leaves settling to its end.
-  const settle = from.state === 'whole';
+  const isWhole = from.state === 'whole';
+  const rules = { settle: isWhole, poison: poison ?? (isWhole ? 'parks' : 'stops') };
+  const given = { client, store, codec, fold, actOf, parking, ...rules };
   let believed = from;
   for await (const ahead of readAhead(subscribe, signal)) {
     const batch = upTo === undefined ? ahead : cut(ahead, upTo);
     if (batch.checkpoint.position > believed.position) {
-      const folded = foldBatch(fold, codec, batch);
-      believed = await writeBatch({ client, fold, believed, settle }, folded);
+      const written = await writeOrExplain({ ...given, believed }, batch);
+      believed = written.generation;
+      tell(workshop, written.poison);
     }
     yield { generation: believed, events: batch.events.length, caughtUp: batch.caughtUp };
     if (upTo !== undefined && believed.position >= upTo.position) return;
+  }
+}
+
+const noAct = () => undefined;
+const noDiscards = () => Promise.resolve([]);
+
+/** Who believes what is not so may take for poison what is none: only the true holder stops at it. */
+async function writeOrExplain<Event extends DomainEvent>(
+  writing: Writing<Event>,
+  batch: Batch,
+): Promise<Written> {
+  try {
+    return await writeBatch(writing, batch);
+  } catch (error) {
+    if (error instanceof FoldFailed) await requireOurs(writing.client, writing.believed);
+    throw error;
+  }
+}
+
+function tell({ log }: Pick<Workshop<never>, 'log'>, poison: readonly Poison[]): void {
+  for (const one of poison) {
+    if (one.category !== 'behind') log?.(`parked: ${describePoison(one)}`);
   }
 }
 

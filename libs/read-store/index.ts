@@ -15,7 +15,17 @@ export * from './projection.js';
 export { createProjector, type Projector, type ProjectorOptions } from './projector.js';
 export type { ProjectorPhase, ProjectorState } from './projector-state.js';
 export type { Generation, ReadStatus } from './generation.js';
-export { parkedUpTo } from './parked.js';
+export type { DiscardAct, ParkedAct, RetryAct } from './parked-act.js';
+export {
+  type DiscardedEvent,
+  discardedEvents,
+  type ParkedEvent,
+  parkedEvents,
+  type ParkedFilter,
+  parkedUpTo,
+} from './parked.js';
+export type { ParkCategory } from './parking.js';
+export { learntSince, type UnknownEvents, unknownEvents } from './unknown-events.js';
 export type { RebuildOptions } from './rebuild.js';
 export { openReadStore, type ReadStore, type ReadStoreOptions } from './read-store.js';
 export type { RebuildProgress } from './building.js';

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { type Position, START } from '../event-store/index.js';
 import { FOLDED_CHANNEL } from './connection.js';
+import { settling } from './batch-statements.js';
 import { runScript } from './copy-script.js';
 import { tablesOf } from './definitions.js';
 import { ENGINE_TABLES } from './engine-tables.js';
@@ -13,7 +14,6 @@ import {
   parseGeneration,
 } from './generation.js';
 import { createIndexes, createTable, tableName } from './read-tables.js';
-import { settling } from './write-batch.js';
 
 /** Held by a transaction that looks whether a generation is there and makes one where not. */
 const MAKE_LOCK = 5_134_287_190_220_001n;
@@ -90,7 +90,7 @@ export async function makeWhole<Event extends DomainEvent>(
     'begin',
     ...ROOM_TO_SORT,
     ...tables.flatMap(createIndexes),
-    ...settling(fold, START.position, position),
+    ...settling(fold, { after: START.position, upTo: position }),
     ownership({ number, epoch, position }),
     `update lifeledger.generation set state = 'whole', updated_at = clock_timestamp()
      where number = ${String(number)}`,

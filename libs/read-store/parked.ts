@@ -1,5 +1,34 @@
 import { type Kysely, sql } from 'kysely';
-import type { Position } from '../event-store/index.js';
+import type { Position, Revision } from '../event-store/index.js';
+import type { ParkCategory } from './parking.js';
+
+/** An event that a projection could not take, as it stands in the generation that is asked. */
+export interface ParkedEvent {
+  readonly projection: string;
+  readonly position: Position;
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly eventId: string;
+  readonly type: string;
+  readonly category: ParkCategory;
+  /** Null for what is only behind another one. */
+  readonly error: string | null;
+  readonly stack: string | null;
+  /** How often it was tried; 0 for what is only behind. */
+  readonly attempts: number;
+  /** RFC 3339, by the database's clock. */
+  readonly parkedAt: string;
+}
+
+/** Which of them; all where nothing is said. */
+export interface ParkedFilter {
+  readonly projection?: string | undefined;
+  readonly stream?: string | undefined;
+  readonly position?: Position | undefined;
+  /** Those behind this place, in the order of position and projection. */
+  readonly after?: { readonly position: Position; readonly projection: string } | undefined;
+  readonly limit?: number | undefined;
+}
 
 /** How many events at or below a position are parked in the generation that is asked. */
 export async function parkedUpTo(db: Kysely<unknown>, position: Position): Promise<number> {
@@ -7,4 +36,68 @@ export async function parkedUpTo(db: Kysely<unknown>, position: Position): Promi
     select count(distinct position)::int4 as events from parked
     where position <= ${String(position)}::int8`.execute(db);
   return rows[0]?.events ?? 0;
+}
+
+/** What is parked in the generation that is asked, by position and projection. */
+export async function parkedEvents(
+  db: Kysely<unknown>,
+  { projection, stream, position, after, limit }: ParkedFilter = {},
+): Promise<readonly ParkedEvent[]> {
+  const { rows } = await sql<Texts<ParkedEvent>>`
+    select projection, parked.position::text, stream, revision::text, event_id as "eventId",
+      event_type as type, category, error, stack, attempts,
+      to_char(parked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "parkedAt"
+    from parked
+    where (${projection ?? null}::text is null or projection = ${projection ?? null})
+      and (${stream ?? null}::text is null or stream = ${stream ?? null})
+      and (${textOf(position)}::int8 is null or parked.position = ${textOf(position)}::int8)
+      and (${textOf(after?.position)}::int8 is null or (parked.position, projection)
+        > (${textOf(after?.position)}::int8, ${after?.projection ?? ''}))
+    order by parked.position, projection limit ${limit ?? null}`.execute(db);
+  return rows.map((row) => ({
+    ...row,
+    position: BigInt(row.position),
+    revision: BigInt(row.revision),
+  }));
+}
+
+/** An event that an operator discarded for a projection. */
+export interface DiscardedEvent {
+  readonly projection: string;
+  readonly position: Position;
+  readonly eventId: string;
+  /** '' where the event was folded before. */
+  readonly stream: string;
+  readonly type: string;
+  readonly reason: string;
+  /** Where the act stands in the log. */
+  readonly actPosition: Position;
+  /** False where the event was folded before it was discarded: its rows stay until a rebuild. */
+  readonly leftOut: boolean;
+}
+
+/** What was discarded in the generation that is asked, by position and projection. */
+export async function discardedEvents(db: Kysely<unknown>): Promise<readonly DiscardedEvent[]> {
+  const { rows } = await sql<
+    Omit<DiscardedEvent, 'position' | 'actPosition'> & Record<'position' | 'actPosition', string>
+  >`
+    select projection, discarded.position::text, event_id as "eventId", stream, event_type as type,
+      reason, act_position::text as "actPosition", left_out as "leftOut"
+    from discarded order by discarded.position, projection`.execute(db);
+  return rows.map((row) => ({
+    ...row,
+    position: BigInt(row.position),
+    actPosition: BigInt(row.actPosition),
+  }));
+}
+
+/** A row as the driver gives it: 64-bit numbers as text. */
+type Texts<Row extends { readonly position: Position; readonly revision: Revision }> = Omit<
+  Row,
+  'position' | 'revision'
+> &
+  Record<'position' | 'revision', string>;
+
+function textOf(position: Position | undefined): string | null {
+  return position === undefined ? null : String(position);
 }

@@ -34,10 +34,13 @@ export interface FactProjection<Event extends DomainEvent> extends Named {
   readonly kind: 'facts';
   readonly tables: readonly Table[];
   readonly rows: (event: KnownEvent<Event>) => readonly FactRow[];
+  /** Whose events can have rows here; default: any. What can't be read of others does not matter. */
+  readonly concernsStream?: (stream: string) => boolean;
   /**
    * SQL statements to run after the rows of the positions in ($1, $2] were inserted, in the same
    * transaction: what can be said only of a fact among others. They must not depend on how the log
-   * was cut into ranges. Tables are named without a schema.
+   * was cut into ranges, and must stand being run again over a range (`on conflict do nothing`): an
+   * event that was parked comes late, before others. Tables are named without a schema.
    */
   readonly settle?: readonly string[];
 }
@@ -46,8 +49,13 @@ export interface FactProjection<Event extends DomainEvent> extends Named {
 export interface StateProjection<Event extends DomainEvent, State> extends Named {
   readonly kind: 'state';
   readonly table: Table;
-  /** The row that an event concerns; undefined: none. The primary key is this one column. */
-  readonly keyOf: (event: KnownEvent<Event>) => string | undefined;
+  /**
+   * The row that a stream's events are folded into, its own alone; undefined: none. The primary key
+   * is this one column.
+   */
+  readonly keyOf: (stream: string) => string | undefined;
+  /** Whether an event of such a stream is folded at all; default: every one is. */
+  readonly concerns?: (event: KnownEvent<Event>) => boolean;
   readonly initial: (key: string) => State;
   /** Owns its state, as a decider's evolve does. */
   readonly evolve: (state: State, event: KnownEvent<Event>) => State;

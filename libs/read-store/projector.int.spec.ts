@@ -15,7 +15,7 @@ import {
 } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { DifferentLog, type EventStore, StoreUnavailable } from '../event-store/index.js';
-import { definitionsOf, FoldFailed, openReadStore } from './index.js';
+import { definitionsOf, openReadStore } from './index.js';
 
 let db: TestDatabase;
 let toys: Toys;
@@ -127,26 +127,6 @@ function sometimesAway(store: EventStore, away: { readonly isAway: boolean }): E
 }
 
 describe('a projector that needs an operator', () => {
-  it('stops at an event that cannot be folded, says where, and has folded all before it', async () => {
-    const projector = toys.projector({ batchSize: 1 });
-    await projector.rebuild();
-    const good = await toys.note(note('a'));
-    await toys.note({ ...note('b'), spoils: true });
-    await toys.note(note('c'));
-    expect(await running(projector).ended).toBeInstanceOf(FoldFailed);
-    const { phase, error } = projector.state();
-    expect(phase).toBe('stopped');
-    expect(error).toMatch(/^notes can't fold Noted at position \d+, customer-b@0: spoilt$/);
-    expect((await toys.reads.status()).position).toBe(good);
-  });
-
-  it('stops at bytes that are no event', async () => {
-    await appendRaw('Noted', 'no json');
-    const projector = toys.projector();
-    await running(projector).ended;
-    expect(projector.state().error).toMatch(/^Noted at position \d+, customer-a@0 can't be read/);
-  });
-
   it('stops before another log, and can be rebuilt from it', async () => {
     await toys.note(note('a'));
     await toys.projector().rebuild();

@@ -39,7 +39,7 @@ export const directoryProjection: StateProjection<CustomerEvent, DirectoryState>
     primaryKey: ['customer_id'],
     indexes: [],
   },
-  keyOf: ({ stream }) => customerIdOf(stream),
+  keyOf: customerIdOf,
   initial: (customerId) => ({
     customerId,
     enteredAt: '',

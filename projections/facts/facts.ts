@@ -61,7 +61,8 @@ const ignoreRepeats = `
     and exists (
       select from facts first
       where first.customer_id = repeat.customer_id and first.ref = repeat.ref
-        and first.kind = repeat.kind and first.position < repeat.position)`;
+        and first.kind = repeat.kind and first.position < repeat.position)
+  on conflict do nothing`;
 
 /** What happened, once, for every read model: see DESIGN, "Facts first". */
 export const factsProjection: FactProjection<CustomerEvent> = {
@@ -70,6 +71,7 @@ export const factsProjection: FactProjection<CustomerEvent> = {
   version: 2,
   tables: [facts, profiles, ignoredFacts],
   rows: rowsOf,
+  concernsStream: (stream) => customerIdOf(stream) !== undefined,
   settle: [ignoreRepeats],
 };
 

@@ -33,6 +33,7 @@ export const policyProjection: FactProjection<LifeledgerEvent> = {
     },
   ],
   rows: rowsOf,
+  concernsStream: (stream) => stream === policyStream,
 };
 
 function rowsOf({

@@ -59,7 +59,8 @@ export const notes: FactProjection<ToyEvent> = {
      where position > $1 and position <= $2 and exists (
        select from notes earlier
        where earlier.customer = later.customer and earlier.ref = later.ref
-         and earlier.position < later.position)`,
+         and earlier.position < later.position)
+     on conflict do nothing`,
   ],
 };
 
@@ -80,7 +81,7 @@ const tally: StateProjection<ToyEvent, Tally> = {
     primaryKey: ['customer'],
     indexes: ['(count)'],
   },
-  keyOf: ({ stream }) => stream,
+  keyOf: (stream) => stream,
   initial: (customer) => ({ customer, count: 0, last: '' }),
   evolve: (state, { event }) => {
     state.count += 1;

@@ -1,0 +1,91 @@
+import type { DomainEvent } from '../event-sourcing/index.js';
+import type { KnownEvent } from '../event-store/index.js';
+import { copyLine } from './copy-text.js';
+import { placeOf, type Touched } from './fold-batch.js';
+import type { Poison } from './parking.js';
+import type { StateProjection } from './projection.js';
+
+/** A row of a state table by column name, as text. */
+export type StoredRow = Readonly<Record<string, string | null>>;
+
+/** What becomes of the rows of the keys touched. */
+export interface FoldedStates {
+  /** The new rows, in the text format of COPY. */
+  readonly text: string;
+  /** Keys whose stored rows they replace. */
+  readonly replaced: readonly string[];
+  readonly poison: readonly Poison[];
+}
+
+/**
+ * Folds the events of every key touched. Where one can't be folded the row is that of before it, and
+ * those behind it are held back.
+ * @param stored the rows that stand for the keys now
+ */
+export function foldStates<Event extends DomainEvent>(
+  { projection, keys }: Touched<Event>,
+  stored: ReadonlyMap<string, StoredRow>,
+): FoldedStates {
+  let text = '';
+  const replaced: string[] = [];
+  const poison: Poison[] = [];
+  for (const [key, events] of keys) {
+    const of = { projection, key, row: stored.get(key) };
+    const line = foldAll(of, events) ?? foldUntilPoison(of, events, poison);
+    text += line;
+    if (line !== '' && of.row !== undefined) replaced.push(key);
+  }
+  return { text, replaced, poison };
+}
+
+interface OfKey<Event extends DomainEvent> {
+  readonly projection: StateProjection<Event, unknown>;
+  readonly key: string;
+  readonly row: StoredRow | undefined;
+}
+
+/** The new row; undefined where an event can't be folded. */
+function foldAll<Event extends DomainEvent>(
+  of: OfKey<Event>,
+  events: readonly KnownEvent<Event>[],
+): string | undefined {
+  const { projection } = of;
+  try {
+    let state = stateOf(of);
+    for (const event of events) state = projection.evolve(state, event);
+    return copyLine(projection.toRow(state));
+  } catch {
+    // Told by the fold that looks behind each event.
+    return undefined;
+  }
+}
+
+/** The row of before the first event that can't be folded; '' where there was none. */
+function foldUntilPoison<Event extends DomainEvent>(
+  of: OfKey<Event>,
+  events: readonly KnownEvent<Event>[],
+  poison: Poison[],
+): string {
+  const { projection } = of;
+  let line = '';
+  let folded = 0;
+  try {
+    let state = stateOf(of);
+    for (const event of events) {
+      state = projection.evolve(state, event);
+      line = copyLine(projection.toRow(state));
+      folded += 1;
+    }
+  } catch (error) {
+    const [spoilt, ...behind] = events.slice(folded).map(placeOf);
+    const { name } = projection;
+    if (spoilt === undefined) throw error;
+    poison.push({ projection: name, place: spoilt, category: 'fold-failed', error });
+    for (const place of behind) poison.push({ projection: name, place, category: 'behind' });
+  }
+  return line;
+}
+
+function stateOf<Event extends DomainEvent>({ projection, key, row }: OfKey<Event>): unknown {
+  return row === undefined ? projection.initial(key) : projection.fromRow(row);
+}

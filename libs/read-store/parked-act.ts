@@ -1,0 +1,22 @@
+import type { Position } from '../event-store/index.js';
+
+/** Folds again what is parked for one projection: of a stream, in order, or at one position. */
+export interface RetryAct {
+  readonly kind: 'retry';
+  readonly projection: string;
+  readonly of: { readonly stream: string } | { readonly position: Position };
+}
+
+/** An event counts for nothing in one projection, for good. */
+export interface DiscardAct {
+  readonly kind: 'discard';
+  readonly projection: string;
+  readonly eventId: string;
+  readonly position: Position;
+  readonly reason: string;
+  /** Where the act itself stands in the log. */
+  readonly at: Position;
+}
+
+/** What an operator decided of parked events; it stands in the log as an event. */
+export type ParkedAct = RetryAct | DiscardAct;

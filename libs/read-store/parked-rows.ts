@@ -1,0 +1,59 @@
+import pg from 'pg';
+import { messageOf, type Position } from '../event-store/index.js';
+import type { Copy } from './copy-script.js';
+import { copyLine } from './copy-text.js';
+import type { DiscardAct } from './parked-act.js';
+import type { Place, Poison } from './parking.js';
+
+/** What is known of an event that was parked before. */
+export interface ParkedBefore {
+  readonly attempts: number;
+  /** As PostgreSQL writes it. */
+  readonly parkedAt: string;
+}
+
+/** An event that is left out because an operator said so. */
+export interface Discarded {
+  readonly act: DiscardAct;
+  readonly place: Place;
+}
+
+const COLUMNS = `projection, position, stream, revision, event_id, event_type, category, error, stack,
+  attempts, parked_at`;
+
+/** Parks events; those that were parked before keep the time and count one attempt more. */
+export function parkedCopy(
+  poison: readonly Poison[],
+  before: ReadonlyMap<Position, ParkedBefore> = new Map(),
+): readonly Copy[] {
+  if (poison.length === 0) return [];
+  const lines = poison.map((one) => {
+    const { id, type, stream, revision, position } = one.place;
+    const known = before.get(position);
+    const attempts = (known?.attempts ?? 0) + (one.category === 'behind' ? 0 : 1);
+    const where = [one.projection, position, stream, revision, id, type];
+    return copyLine([...where, ...reasonOf(one), attempts, known?.parkedAt ?? 'now']);
+  });
+  return [{ statement: `copy parked (${COLUMNS}) from stdin`, text: lines.join('') }];
+}
+
+function reasonOf({ category, error }: Poison): readonly (string | null)[] {
+  if (category === 'behind') return [category, null, null];
+  const stack = error instanceof Error ? (error.stack ?? null) : null;
+  return [category, messageOf(error), stack];
+}
+
+/** @param leftOut false where the event is folded already: the next rebuild leaves it out */
+export function discardedStatement({ act, place }: Discarded, leftOut = true): string {
+  const numbers = [place.position, place.revision, act.at].map(String).join(', ');
+  const texts = [act.projection, place.id, place.stream, place.type, act.reason];
+  return `insert into discarded
+    (projection, event_id, stream, event_type, reason, position, revision, act_position, left_out)
+    values (${texts.map(literal).join(', ')}, ${numbers}, ${String(leftOut)})
+    on conflict (projection, event_id) do nothing`;
+}
+
+/** PostgreSQL keeps no U+0000, and a statement would end at one. */
+export function literal(text: string): string {
+  return pg.escapeLiteral(text.replaceAll('\0', '\uFFFD'));
+}

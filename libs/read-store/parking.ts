@@ -1,0 +1,99 @@
+import type pg from 'pg';
+import { messageOf, type Position, type Revision } from '../event-store/index.js';
+import { FoldFailed } from './errors.js';
+import type { DiscardAct } from './parked-act.js';
+
+/** Where an event stands, and what it calls itself. */
+export interface Place {
+  readonly id: string;
+  readonly type: string;
+  readonly stream: string;
+  readonly revision: Revision;
+  readonly position: Position;
+}
+
+/**
+ * Why an event is parked: its bytes can't be read; the projection's own code threw on it;
+ * PostgreSQL takes no such row; or it stands behind another one in its stream.
+ */
+export type ParkCategory = 'malformed' | 'fold-failed' | 'row-refused' | 'behind';
+
+/** An event that a projection does not take. */
+export interface Poison {
+  readonly projection: string;
+  readonly place: Place;
+  readonly category: ParkCategory;
+  /** What was thrown; undefined for what is only behind. */
+  readonly error?: unknown;
+}
+
+/** `facts can't fold CustomerPurchased at position 17, customer-a@3: …` */
+export function describePoison({ projection, place, category, error }: Poison): string {
+  const at = `position ${String(place.position)}, ${place.stream}@${String(place.revision)}`;
+  if (category === 'behind') return `${projection} holds ${place.type} at ${at} back`;
+  return `${projection} can't fold ${place.type} at ${at}: ${messageOf(error)}`;
+}
+
+/** What stops a generation that is being built. */
+export function foldFailed(poison: Poison): FoldFailed {
+  const { projection, place } = poison;
+  const flags = `--projection ${projection} --position ${String(place.position)} --reason TEXT`;
+  const message =
+    `${describePoison(poison)} (event ${place.id}); mend its fold, or leave the event out for good: ` +
+    `lifeledger parked discard ${flags}`;
+  return new FoldFailed(message, { cause: poison.error });
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** What a projector must know, event by event, of what was parked and discarded. */
+export class Parking {
+  readonly #states: readonly string[];
+  readonly #discards: ReadonlyMap<string, DiscardAct>;
+  readonly #streams = new Map<string, Set<string>>();
+
+  /** @param states the names of the state projections: only their streams are held back */
+  constructor(states: readonly { readonly name: string }[], discards: readonly DiscardAct[] = []) {
+    this.#states = states.map(({ name }) => name);
+    this.#discards = new Map(discards.map((act) => [keyOf(act.projection, act.eventId), act]));
+  }
+
+  /** The streams whose events a state projection does not take for the time being. */
+  streamsOf(projection: string): ReadonlySet<string> {
+    return this.#streams.get(projection) ?? NOTHING;
+  }
+
+  get hasNoDiscards(): boolean {
+    return this.#discards.size === 0;
+  }
+
+  /** The act by which an event counts for nothing in a projection. */
+  discardOf(projection: string, eventId: string): DiscardAct | undefined {
+    return this.#discards.get(keyOf(projection, eventId));
+  }
+
+  add(poison: readonly Poison[]): void {
+    for (const { projection, place } of poison) this.#hold(projection, place.stream);
+  }
+
+  /** Learns what is parked in the generation whose schema the session stands in. */
+  async load(client: pg.Client): Promise<void> {
+    this.#streams.clear();
+    const { rows } = await client.query<{ projection: string; stream: string }>(
+      'select distinct projection, stream from parked where projection = any($1)',
+      [this.#states],
+    );
+    for (const { projection, stream } of rows) this.#hold(projection, stream);
+  }
+
+  #hold(projection: string, stream: string): void {
+    if (!this.#states.includes(projection)) return;
+    const streams = this.#streams.get(projection);
+    if (streams === undefined) this.#streams.set(projection, new Set([stream]));
+    else streams.add(stream);
+  }
+}
+
+function keyOf(projection: string, eventId: string): string {
+  return `${eventId} ${projection}`;
+}

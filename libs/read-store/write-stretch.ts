@@ -1,0 +1,106 @@
+import type pg from 'pg';
+import type { DomainEvent } from '../event-sourcing/index.js';
+import type { Position, RecordedEvent } from '../event-store/index.js';
+import { type Putting, type Range, refuse, statementsFor } from './batch-statements.js';
+import { runScript } from './copy-script.js';
+import { isRefusedRow } from './failures.js';
+import { foldEvents, type FoldGiven, foldOf } from './fold-batch.js';
+import { parkedCopy } from './parked-rows.js';
+import type { Place, Poison } from './parking.js';
+
+/** What is written inside a transaction under way. */
+export interface Stretch<Event extends DomainEvent> extends Putting<Event>, FoldGiven<Event> {
+  /** Up to where facts are settled that stand behind those written; default: the last of these. */
+  readonly settleUpTo?: Position;
+  /** Told what came of it. */
+  readonly wrote: (unknown: number, poison: readonly Poison[]) => void;
+}
+
+/**
+ * Writes events in order. Where PostgreSQL refuses a row the culprit is found by halves and parked
+ * alone: what stands before it is written by then, what stands behind it comes after.
+ * @throws FoldFailed where poison stops the fold
+ */
+export async function writeStretch<Event extends DomainEvent>(
+  stretch: Stretch<Event>,
+  events: readonly RecordedEvent[],
+): Promise<void> {
+  const [first] = events;
+  if (first === undefined) return;
+  if (await isWritten(stretch, events)) return;
+  if (events.length === 1) {
+    await writeApart(stretch, first);
+    return;
+  }
+  const half = events.length >> 1;
+  await writeStretch(stretch, events.slice(0, half));
+  await writeStretch(stretch, events.slice(half));
+}
+
+/** For each projection on its own: not all of them need be refused. */
+async function writeApart<Event extends DomainEvent>(
+  stretch: Stretch<Event>,
+  recorded: RecordedEvent,
+): Promise<void> {
+  const { fold, client, parking, before, wrote } = stretch;
+  for (const projection of [...fold.facts, ...fold.states]) {
+    const apart = { ...stretch, fold: foldOf([projection]) };
+    const refused = await attempt(apart, [recorded]);
+    if (refused === undefined) continue;
+    const { error } = refused;
+    const place = placeOf(recorded);
+    const poison: Poison = { projection: projection.name, place, category: 'row-refused', error };
+    refuse(stretch, [poison]);
+    await runScript(client, parkedCopy([poison], before));
+    parking.add([poison]);
+    wrote(0, [poison]);
+  }
+}
+
+async function isWritten<Event extends DomainEvent>(
+  stretch: Stretch<Event>,
+  events: readonly RecordedEvent[],
+): Promise<boolean> {
+  return (await attempt(stretch, events)) === undefined;
+}
+
+/** Writes all of it or nothing. @returns why PostgreSQL refuses a row of it */
+async function attempt<Event extends DomainEvent>(
+  stretch: Stretch<Event>,
+  events: readonly RecordedEvent[],
+): Promise<{ readonly error: unknown } | undefined> {
+  const { client, parking, wrote } = stretch;
+  const folded = foldEvents(stretch, events);
+  const { parts, poison } = await statementsFor(stretch, folded, rangeOf(stretch, events));
+  const error = await runOrUndo(client, parts);
+  if (error !== undefined) return { error };
+  parking.add(poison);
+  wrote(folded.unknown.total, poison);
+  return undefined;
+}
+
+async function runOrUndo(
+  client: pg.Client,
+  parts: Parameters<typeof runScript>[1],
+): Promise<Error | undefined> {
+  try {
+    await runScript(client, ['savepoint stretch', ...parts, 'release savepoint stretch']);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Error) || !isRefusedRow(error)) throw error;
+    await client.query('rollback to savepoint stretch');
+    return error;
+  }
+}
+
+function rangeOf<Event extends DomainEvent>(
+  { settleUpTo }: Stretch<Event>,
+  events: readonly RecordedEvent[],
+): Range {
+  const [first, last] = [events[0]?.position ?? 0n, events.at(-1)?.position ?? 0n];
+  return { after: first - 1n, upTo: settleUpTo ?? last };
+}
+
+function placeOf({ id, type, stream, revision, position }: RecordedEvent): Place {
+  return { id, type, stream, revision, position };
+}
