@@ -6,6 +6,7 @@ import { peersBench } from './contest/bench.js';
 import { describeEnvironment, type Environment, environmentLines } from './environment.js';
 import { type Figure, timed } from './figures.js';
 import { foldBench } from './fold.js';
+import { hotCustomerBench } from './hot-customer.js';
 import { importBench } from './import.js';
 import { serveDoorAsChild } from './node/door-process.js';
 import { nodeBench } from './node/bench.js';
@@ -20,7 +21,7 @@ import { type Bench, inWorkshop, type Workshop } from './workshop.js';
 
 const benches: readonly Bench[] = [
   ...[importBench, foldBench, appendBench, lagBench, nodeBench, commandsBench, queriesBench],
-  ...[recoveryBench, peersBench, memoryBench],
+  ...[hotCustomerBench, recoveryBench, peersBench, memoryBench],
 ];
 
 async function main(args: readonly string[]): Promise<void> {

@@ -83,8 +83,9 @@ async function livesOf(
   const figures: Figure[] = [];
   for (const { who, ...mode } of modes) {
     const job = { url: await freshDatabase(), event: template(), perSecond, seconds };
-    const { visible, unseen } = await peer.ask('live', { ...job, ...mode });
-    const note = `${visible.length} events; ${unseen} that its rows never showed`;
+    const { visible, passedOver } = await peer.ask('live', { ...job, ...mode });
+    const sent = perSecond * seconds;
+    const note = `${visible.length} of ${sent} within 10 s; ${passedOver} passed over`;
     figures.push(latency(liveMeasure(who), visible, { note }));
   }
   return figures;

@@ -67,6 +67,6 @@ interface LiveSingles extends Target {
 interface Live {
   /** From when each append was due until its row was there. */
   readonly visible: readonly number[];
-  /** How many of them its rows never showed. */
-  readonly unseen: number;
+  /** How many of them its checkpoint has passed without a trace in its rows. */
+  readonly passedOver: number;
 }

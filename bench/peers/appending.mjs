@@ -54,14 +54,27 @@ export async function live({ url, event, perSecond, seconds, inline, pulling }) 
         checkpoints === undefined || (await checkpoints.reached(lastEventGlobalPosition));
       if (there) visible.push(performance.now() - due);
     });
-    const { rows } = await pool.query('select sum(orders)::int4 as orders from customer_purchases');
-    return { visible, unseen: count - (rows[0].orders ?? 0) };
+    return { visible, passedOver: await countPassedOver(pool, consumer?.processorId) };
   } finally {
     checkpoints?.stop();
     await consumer?.close();
     await store.close();
     await pool.end();
   }
+}
+
+/** Events at or below the checkpoint that are in no row; inline, all events are meant to be. */
+async function countPassedOver(pool, processorId) {
+  const upTo =
+    processorId === undefined
+      ? 'select max(global_position) from emt_messages'
+      : 'select last_processed_checkpoint::int8 from emt_processors where processor_id = $1';
+  const { rows } = await pool.query(
+    `select (select count(*) from emt_messages where global_position <= (${upTo}))
+       - (select coalesce(sum(orders), 0) from customer_purchases) as count`,
+    processorId === undefined ? [] : [processorId],
+  );
+  return Number(rows[0].count);
 }
 
 function openStore(url, { pool, inline }) {
