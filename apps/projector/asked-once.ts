@@ -31,7 +31,7 @@ export class AskedOnce<T> {
   }
 
   async #inTurn(question: () => Promise<T>): Promise<Outcome<T>> {
-    await this.#underWay;
+    if (this.#underWay !== undefined) await this.#underWay;
     // Of those who waited the first one asks; all of them came before it did.
     this.#underWay ??= outcomeOf(question).finally(() => {
       this.#underWay = undefined;
