@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { unlessAborted } from '../event-store/index.js';
-import { folding, type Workshop } from './folding.js';
+import { type Folding, folding, type Workshop } from './folding.js';
 import type { Generation } from './generation.js';
 import { makeWhole } from './make-generation.js';
 
@@ -38,20 +38,25 @@ export async function build<Event extends DomainEvent>(
   const folded = await foldToEnd(workshop, building);
   signal.throwIfAborted();
   await makeWhole(client, workshop.fold, folded);
-  return foldToLevel(workshop, { client, from: { ...folded, state: 'whole' }, signal });
+  return foldToLevel(workshop, {
+    client,
+    from: { ...folded, state: 'whole' },
+    signal,
+    poison: 'stops',
+  });
 }
 
 /** Folds until the log's end is reached. @throws AbortError */
 export async function foldToLevel<Event extends DomainEvent>(
   workshop: Workshop<Event>,
-  { client, from, signal }: Pick<Building, 'client' | 'signal'> & { readonly from: Generation },
+  given: Omit<Folding, 'upTo'>,
 ): Promise<Generation> {
-  let last = from;
-  for await (const folded of folding(workshop, { client, from, signal })) {
+  let last = given.from;
+  for await (const folded of folding(workshop, given)) {
     last = folded.generation;
     if (folded.caughtUp) break;
   }
-  signal.throwIfAborted();
+  given.signal.throwIfAborted();
   return last;
 }
 

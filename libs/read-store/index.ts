@@ -25,6 +25,7 @@ export {
   parkedUpTo,
 } from './parked.js';
 export type { ParkCategory } from './parking.js';
+export { rebuildDue } from './rebuild-due.js';
 export { learntSince, type UnknownEvents, unknownEvents } from './unknown-events.js';
 export type { RebuildOptions } from './rebuild.js';
 export { openReadStore, type ReadStore, type ReadStoreOptions } from './read-store.js';

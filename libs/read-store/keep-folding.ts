@@ -5,6 +5,7 @@ import { folding, type Workshop } from './folding.js';
 import { type FoldingSession, withFoldingSession } from './folding-session.js';
 import type { Generation } from './generation.js';
 import { serveFrom } from './generations.js';
+import { rebuildDueIn } from './rebuild-due.js';
 
 export interface KeepFolding<Event extends DomainEvent> {
   readonly workshop: Workshop<Event>;
@@ -18,6 +19,8 @@ export interface KeepFolding<Event extends DomainEvent> {
   readonly isFirst: boolean;
   /** Told how it goes on, batch by batch. */
   readonly folded: (phase: 'rebuilding' | 'catching-up' | 'live', generation: Generation) => void;
+  /** Told, before it goes on, why a rebuild would make other rows; empty where it would not. */
+  readonly due: (reasons: readonly string[]) => void;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface KeepFolding<Event extends DomainEvent> {
 export async function keepFolding<Event extends DomainEvent>(
   work: KeepFolding<Event>,
 ): Promise<void> {
-  const { workshop, session, control, generation, isFirst, signal, folded } = work;
+  const { workshop, session, control, generation, isFirst, signal, folded, due } = work;
   await withFoldingSession(session, generation.schemaName, async (client) => {
     let from = generation;
     if (isFirst) {
@@ -37,6 +40,7 @@ export async function keepFolding<Event extends DomainEvent>(
       from = await build(workshop, { client, generation, signal, progress });
       await serveFrom(control.client, from, undefined);
     }
+    due(await rebuildDueIn(client, workshop.codec));
     for await (const batch of folding(workshop, { client, from, signal })) {
       folded(batch.caughtUp ? 'live' : 'catching-up', batch.generation);
     }

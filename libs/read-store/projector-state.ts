@@ -15,6 +15,8 @@ export interface ProjectorState {
   readonly error?: string | undefined;
   /** Since when it is in this phase: RFC 3339. */
   readonly since: string;
+  /** Why a rebuild would make other rows, as of when it began to fold; see `rebuildDue`. */
+  readonly rebuildDue?: readonly string[];
 }
 
 export const NOT_STARTED: ProjectorState = {

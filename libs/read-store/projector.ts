@@ -2,12 +2,14 @@ import type { DomainEvent } from '../event-sourcing/index.js';
 import {
   type Codec,
   type EventStore,
+  type KnownEvent,
   type LogFilter,
   messageOf,
   type Position,
 } from '../event-store/index.js';
 import { type Control, newHolder, withControl } from './control.js';
 import { definitionsOf } from './definitions.js';
+import { FoldFailed } from './errors.js';
 import { isElsewhere, isPassing } from './failures.js';
 import { foldOf } from './fold-batch.js';
 import type { Workshop } from './folding.js';
@@ -15,6 +17,7 @@ import type { Generation } from './generation.js';
 import { listGenerations } from './generations.js';
 import { keepFolding, type KeepFolding } from './keep-folding.js';
 import { makeGeneration } from './make-generation.js';
+import type { DiscardAct, ParkedAct } from './parked-act.js';
 import type { Projection } from './projection.js';
 import { NOT_STARTED, type ProjectorPhase, type ProjectorState } from './projector-state.js';
 import type { ReadStore } from './read-store.js';
@@ -31,6 +34,10 @@ export interface ProjectorOptions<Event extends DomainEvent> {
   readonly filter?: LogFilter;
   /** The most events of one transaction; default 5,000. */
   readonly batchSize?: number;
+  /** What an event decides of parked ones; default: nothing. */
+  readonly actOf?: (event: KnownEvent<Event>) => ParkedAct | undefined;
+  /** Every discard that stands in the log by now; default: none. */
+  readonly discards?: () => Promise<readonly DiscardAct[]>;
   /** The longest pause after failures in a row; default 5,000. */
   readonly backOffMilliseconds?: number;
   /** How often one that stands by looks whether it is its turn, about; default 1,000. */
@@ -53,7 +60,9 @@ export interface Projector {
   /**
    * Folds every whole generation of its definitions until aborted, building the first one where
    * there is none. Waits out what may pass, for ever, and stands by while another process folds.
-   * @throws what needs an operator: DifferentLog, MalformedEvent, FoldFailed, …; nothing is skipped
+   * What a projection can't take is parked; while the first generation is built it is waited for
+   * until an operator has discarded it.
+   * @throws what needs an operator: DifferentLog, …
    */
   run(signal: AbortSignal): Promise<void>;
   /**
@@ -87,11 +96,15 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
       backOffMilliseconds: 5_000,
       standByMilliseconds: 1_000,
       leaseMilliseconds: 5_000,
+      actOf: () => undefined,
+      discards: () => Promise.resolve([]),
       ...options,
     };
-    const { store, codec, projections, filter, batchSize } = this.#options;
+    const { store, codec, projections, filter, batchSize, log, actOf, discards } = this.#options;
     const definitions = definitionsOf(projections);
-    this.#workshop = { store, codec, fold: foldOf(projections), definitions, filter, batchSize };
+    const parking = { actOf, discards, log };
+    const fold = foldOf(projections);
+    this.#workshop = { store, codec, fold, definitions, filter, batchSize, ...parking };
   }
 
   state(): ProjectorState {
@@ -176,9 +189,13 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
       this.#failures = 0;
       if (isShown) this.#enter(phase, now);
     };
-    const session = this.#sessionOf(control);
+    const due = (reasons: readonly string[]) => {
+      if (isShown) this.#state = { ...this.#state, rebuildDue: reasons };
+      for (const reason of reasons) this.#options.log(`run lifeledger rebuild: ${reason}`);
+    };
+    const work = { workshop: this.#workshop, session: this.#sessionOf(control), control };
     try {
-      await keepFolding({ workshop: this.#workshop, session, control, folded, ...given });
+      await keepFolding({ ...work, folded, due, ...given });
     } catch (error) {
       if (!isElsewhere(error)) throw error;
       if (isShown) this.#enter('waiting', generation);
@@ -210,7 +227,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   async #weather(error: unknown, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const reason = messageOf(error);
-    if (!isPassing(error)) {
+    // What can't be folded into a first generation is left out once the log holds a discard of it.
+    if (!isPassing(error) && !(error instanceof FoldFailed)) {
       this.#enter('stopped', undefined, reason);
       throw error;
     }
@@ -228,7 +246,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   #enter(phase: ProjectorPhase, at?: { readonly position: Position }, error?: string): void {
     const same = phase === this.#state.phase && error === this.#state.error;
     const since = same ? this.#state.since : new Date().toISOString();
-    this.#state = { phase, position: at?.position ?? this.#state.position, error, since };
+    const position = at?.position ?? this.#state.position;
+    this.#state = { ...this.#state, phase, position, error, since };
   }
 }
 

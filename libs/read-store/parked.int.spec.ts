@@ -1,0 +1,56 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { openParkingToys, type ParkingToys } from '../../test/support/parking-toys.js';
+import { rowsOf, running } from '../../test/support/toy-read-models.js';
+import { parkedEvents, parkedUpTo } from './index.js';
+
+let db: TestDatabase;
+let toys: ParkingToys;
+const log: string[] = [];
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  toys = await openParkingToys(db.url, log);
+  await toys.projector().rebuild();
+});
+
+afterEach(async () => {
+  await toys.close();
+  await db.drop();
+});
+
+const parkedNow = async (minPosition: bigint) =>
+  (await toys.reads.answer({ minPosition }, (question) => parkedEvents(question.db))).map(
+    ({ projection, stream, revision, category, attempts }) =>
+      `${projection} ${stream}@${String(revision)} ${category} ${String(attempts)}`,
+  );
+
+describe('an event that can not be folded', () => {
+  it.each(['throws', 'refused', 'no json'] as const)(
+    'is parked alone for facts, with all behind it for states: one that %s',
+    async (ailment) => {
+      const category = { throws: 'fold-failed', refused: 'row-refused', 'no json': 'malformed' };
+      const work = running(toys.projector({ batchSize: 3 }));
+      for (let n = 0; n < 20; n += 1) await toys.note(`c${String(n)}`);
+      const spoilt = await toys.note('c7', ailment, '2');
+      await toys.note('c7', 'none', '3');
+      const last = await toys.note('c8', 'none', '3');
+      expect(await parkedNow(last)).toEqual([
+        `notes customer-c7@1 ${category[ailment]} 1`,
+        `tallies customer-c7@1 ${category[ailment]} 1`,
+        'tallies customer-c7@2 behind 0',
+      ]);
+      expect(await toys.reads.answer({}, (q) => parkedUpTo(q.db, spoilt - 1n))).toBe(0);
+      expect(await toys.reads.answer({}, (q) => parkedUpTo(q.db, spoilt))).toBe(1);
+      expect(await toys.reads.answer({}, (q) => parkedUpTo(q.db, last))).toBe(2);
+      const { notes, tallies } = await rowsOf(db.url);
+      expect(notes).toHaveLength(22);
+      expect(tallies.find((row) => row['customer'] === 'customer-c7')).toMatchObject({
+        count: 1,
+        last: 'none',
+      });
+      expect(tallies.find((row) => row['customer'] === 'customer-c8')).toMatchObject({ count: 2 });
+      expect(await work.stop()).toBeUndefined();
+    },
+  );
+});

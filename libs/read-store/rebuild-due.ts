@@ -1,0 +1,41 @@
+import { type Kysely, sql } from 'kysely';
+import type pg from 'pg';
+import type { Codec } from '../event-store/index.js';
+import {
+  learntSince,
+  unknownEvents,
+  unknownEventsIn,
+  type UnknownEvents,
+} from './unknown-events.js';
+
+const DISCARDED_LATE = 'select count(*)::int4 as late from discarded where not left_out';
+
+/**
+ * Why the generation that is asked is not what a rebuild would make, one line for each reason: events
+ * that were passed over are known by now, or were discarded after they had been folded.
+ */
+export async function rebuildDue(
+  db: Kysely<unknown>,
+  codec: Pick<Codec<never>, 'knows'>,
+): Promise<readonly string[]> {
+  const { rows } = await sql.raw<{ late: number }>(DISCARDED_LATE).execute(db);
+  return reasons(learntSince(await unknownEvents(db), codec), rows[0]?.late ?? 0);
+}
+
+/** The same over a session that stands in the generation's schema. */
+export async function rebuildDueIn(
+  client: pg.Client,
+  codec: Pick<Codec<never>, 'knows'>,
+): Promise<readonly string[]> {
+  const { rows } = await client.query<{ late: number }>(DISCARDED_LATE);
+  return reasons(learntSince(await unknownEventsIn(client), codec), rows[0]?.late ?? 0);
+}
+
+function reasons(learnt: readonly UnknownEvents[], late: number): readonly string[] {
+  const known = learnt.map(
+    ({ type, schemaVersion, events }) =>
+      `${String(events)} events ${type} of version ${String(schemaVersion)} were passed over before this release knew them`,
+  );
+  if (late === 0) return known;
+  return [...known, `${String(late)} events were discarded after they had been folded`];
+}
