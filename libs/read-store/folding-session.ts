@@ -26,7 +26,10 @@ export async function withFoldingSession<Result>(
   });
   try {
     if (!alone && !(await mayFold(client))) throw new Elsewhere('somebody works on the log alone');
-    await client.query(`set search_path = ${pg.escapeIdentifier(schemaName)}`);
+    // A crash may lose the last rows, with their checkpoint: the log has them, they are folded again.
+    await client.query(
+      `set search_path = ${pg.escapeIdentifier(schemaName)}; set synchronous_commit = off`,
+    );
     return await work(client);
   } finally {
     await client.end();
