@@ -1,5 +1,6 @@
 import type { Position } from '../../libs/event-store/index.js';
 import type { ProjectorState, SessionInTheWay } from '../../libs/read-store/index.js';
+import type { Adoption } from '../wiring/index.js';
 import { describeLag, type Lag } from './lag.js';
 import { describeLease, type Lease } from './lease.js';
 import { type Found, isLevel, type Unseen } from './look.js';
@@ -19,7 +20,8 @@ export type Cause =
   | 'blocked'
   | 'nobody-folds'
   | 'folds-nothing'
-  | 'holder-does-not-move';
+  | 'holder-does-not-move'
+  | 'settings-refused';
 
 /** A cause, and what it is here in words for an operator. */
 export interface Reason {
@@ -52,6 +54,12 @@ export function reasonsUnseen(
   }
   const text = `the event store can't be reached: ${failure}`;
   return [{ cause: 'event-store-away', text }, ...known];
+}
+
+/** Why this process must not answer, whatever it sees: the log goes by other settings than it. */
+export function refusedBy(adoption: Adoption | undefined): readonly Reason[] {
+  if (adoption?.state !== 'refused') return [];
+  return [{ cause: 'settings-refused', text: `start this server anew: ${adoption.reason}` }];
 }
 
 /** Why read models are not ready; none where they are level and this process can fold what comes. */

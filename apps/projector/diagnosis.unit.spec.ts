@@ -1,5 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Cause, type Findings, reasonsIn, reasonsUnseen, warningsIn } from './diagnosis.js';
+import {
+  type Cause,
+  type Findings,
+  reasonsIn,
+  reasonsUnseen,
+  refusedBy,
+  warningsIn,
+} from './diagnosis.js';
 import type { Found } from './look.js';
 
 const status: Found['status'] = {
@@ -90,6 +97,16 @@ describe('a diagnosis', () => {
       'no projector folds: nobody holds the lease; the next event will make this unready',
     ]);
     expect(warningsIn(level, { ...calm, own: away })).toEqual([]);
+  });
+
+  it('says where the log goes by other settings than this process', () => {
+    const reason = 'policy version 1 was adopted with other content';
+    expect(refusedBy({ state: 'refused', reason })).toEqual([
+      { cause: 'settings-refused', text: `start this server anew: ${reason}` },
+    ]);
+    expect(refusedBy({ state: 'adopted' })).toEqual([]);
+    expect(refusedBy({ state: 'pending', reason: 'ECONNREFUSED' })).toEqual([]);
+    expect(refusedBy(undefined)).toEqual([]);
   });
 
   it('names who is silent, and what else is known', () => {

@@ -2,7 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type Checkpoint, messageOf } from '../../libs/event-store/index.js';
 import { type SessionInTheWay, sessionsInTheWay } from '../../libs/read-store/index.js';
 import type { Lifeledger } from '../wiring/index.js';
-import { type Findings, type Reason, reasonsIn, reasonsUnseen, warningsIn } from './diagnosis.js';
+import {
+  type Findings,
+  type Reason,
+  reasonsIn,
+  reasonsUnseen,
+  refusedBy,
+  warningsIn,
+} from './diagnosis.js';
 import { type Lag, lagBehind } from './lag.js';
 import { leaseOf } from './lease.js';
 import { Eyes, type Found, isLevel, type Look } from './look.js';
@@ -12,7 +19,8 @@ import { nextProgress, type Progress } from './progress.js';
 export type Watched = Pick<
   Lifeledger,
   'store' | 'storeTrouble' | 'reads' | 'databaseIsUp' | 'projector'
->;
+> &
+  Partial<Pick<Lifeledger, 'adoption'>>;
 
 export interface WatchOptions {
   readonly log: (line: string) => void;
@@ -105,11 +113,13 @@ export class ProjectorWatch {
   async #judgementOf(look: Look): Promise<Judgement> {
     const findings = await this.#findings(look);
     const [progress, own] = [this.#progress, findings.own];
+    const refused = refusedBy(this.#watched.adoption?.());
     if ('silent' in look) {
-      const reasons = reasonsUnseen(look, { own, inTheWay: findings.inTheWay });
+      const unseen = reasonsUnseen(look, { own, inTheWay: findings.inTheWay });
+      const reasons = [...refused, ...unseen];
       return { ready: false, reasons, warnings: [], look, progress, lag: undefined };
     }
-    const reasons = reasonsIn(look, findings);
+    const reasons = [...refused, ...reasonsIn(look, findings)];
     const warnings = warningsIn(look, findings);
     return { ready: reasons.length === 0, reasons, warnings, look, progress, lag: findings.lag };
   }

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { defaultPolicy, parsePolicy, policyStream } from '../../libs/installation/index.js';
 import { allOf } from '../../test/contract/contract-store.js';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { ProjectorWatch } from '../projector/index.js';
 import type { Lifeledger } from './lifeledger.js';
 import { openLifeledger } from './open-lifeledger.js';
 import { loadSettings } from './settings.js';
@@ -98,6 +99,8 @@ describe('a start', () => {
     const other = await open({ ...second, version: '1' });
     await expect(other.adoptPolicy()).rejects.toThrow(/^policy version 1 was adopted with .+$/);
     expect(other.adoption()).toMatchObject({ state: 'refused' });
+    const { ready, reasons } = await new ProjectorWatch(other, { log: () => undefined }).glance();
+    expect([ready, reasons[0]?.cause]).toEqual([false, 'settings-refused']);
     expect(await adoptedIn(other)).toEqual(['1']);
   });
 

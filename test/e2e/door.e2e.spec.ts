@@ -60,8 +60,16 @@ describe('the gRPC door of a running server', () => {
       await expect(client.deleteStream('customer-ada')).rejects.toThrow('kept whole');
       const ada = await api.get(`/v1/customers/ada?minPosition=${String(position?.commit)}`);
       expect(ada).toMatchObject({ status: 200, body: { customerId: 'ada', stage: 'attracted' } });
+      const own = jsonEvent({ type: 'PolicyAdopted', data: {} });
+      await expect(client.appendToStream('lifeledger-policy', own)).rejects.toThrow(
+        "lifeledger-policy is Lifeledger's own",
+      );
       const feed = await api.get('/v1/events');
-      expect(feed.body['events']).toMatchObject([{ stream: 'customer-ada', id: event.id }]);
+      expect(feed.body['events']).toMatchObject([
+        { stream: 'lifeledger-policy', type: 'InstallationConfigured' },
+        { stream: 'lifeledger-policy', type: 'PolicyAdopted', data: { version: '1' } },
+        { stream: 'customer-ada', id: event.id },
+      ]);
     } finally {
       await client.dispose();
     }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { chmod, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -120,6 +120,20 @@ describe('npm start', () => {
     expect(command.output).toContain(name);
   });
 
+  it('refuses a policy under a version that stands for other content, in one line', async () => {
+    const { command } = await serving();
+    await command.stop('SIGTERM');
+    const file = join(dataDir, 'policy.json');
+    await writeFile(file, JSON.stringify({ version: '1', retention: { weekStart: 'sunday' } }));
+    const again = run(['start'], { env: { LIFELEDGER_POLICY_FILE: file } });
+    expect(await again.ended()).toBe(1);
+    expect(again.output).toBe(
+      'lifeledger: policy version 1 was adopted with other content (retention.weekStart: "monday", ' +
+        'now "sunday"); give this content a version of its own in LIFELEDGER_POLICY_FILE\n',
+    );
+    expect(await databaseStopped()).toBe(true);
+  });
+
   it('says in one line that its database can not be reached', async () => {
     const env = { DATABASE_URL: 'postgres://nobody:secret@127.0.0.1:1/none' };
     const command = run(['start'], { env });
@@ -133,7 +147,8 @@ describe('npm start', () => {
     await acquire(address, 'ada');
     const status = run(['status']);
     expect(await status.ended()).toBe(0);
-    expect(status.output).toContain('head at position 1');
+    // Behind what the server wrote down of itself.
+    expect(status.output).toContain('head at position 3');
     expect((await fetch(`${address}/health/live`)).status).toBe(200);
   });
 });
@@ -145,9 +160,12 @@ describe('API and projector as processes of their own', () => {
     const [, address = ''] = await api.printed(/listens on (http:\/\/[^\s]+)/);
     const projector = run([], { entry: 'dist/apps/projector/main.js' });
     await projector.printed(/the projector runs/);
-    expect((await acquire(address, 'ada')).status).toBe(201);
-    let answer = await fetch(`${address}/v1/totals?minPosition=1`);
-    while (answer.status === 503) answer = await fetch(`${address}/v1/totals?minPosition=1`);
+    const acquired = await acquire(address, 'ada');
+    expect(acquired.status).toBe(201);
+    const { position } = (await acquired.json()) as { position: string };
+    const totals = `${address}/v1/totals?minPosition=${position}`;
+    let answer = await fetch(totals);
+    while (answer.status === 503) answer = await fetch(totals);
     expect(await answer.json()).toMatchObject({ rows: [{ customers: 1 }] });
     expect([await projector.stop('SIGTERM'), await api.stop('SIGTERM')]).toEqual([0, 0]);
     expect(await databaseStopped()).toBe(true);
