@@ -7,12 +7,12 @@ import { makeWhole } from './make-generation.js';
 
 /** How far a rebuild has come. */
 export interface RebuildProgress {
-  readonly phase: 'rebuilding' | 'indexing';
-  /** Events folded in this go. */
+  readonly phase: 'rebuilding' | 'indexing' | 'comparing';
+  /** Events folded in this go; while comparing: tables and questions. */
   readonly done: number;
-  /** All events of this go, as far as the positions let one guess. */
+  /** All of this go; of events, as far as the positions let one guess. */
   readonly total: number | undefined;
-  readonly unit: 'events';
+  readonly unit: 'events' | 'tables and questions';
 }
 
 export interface Building {
@@ -34,16 +34,19 @@ export async function build<Event extends DomainEvent>(
   workshop: Workshop<Event>,
   building: Building,
 ): Promise<Generation> {
-  const { client, signal } = building;
+  const { client, generation, signal } = building;
+  const from = generation.state === 'whole' ? generation : await buildWhole(workshop, building);
+  return foldToLevel(workshop, { client, from, signal, poison: 'stops' });
+}
+
+async function buildWhole<Event extends DomainEvent>(
+  workshop: Workshop<Event>,
+  building: Building,
+): Promise<Generation> {
   const folded = await foldToEnd(workshop, building);
-  signal.throwIfAborted();
-  await makeWhole(client, workshop.fold, folded);
-  return foldToLevel(workshop, {
-    client,
-    from: { ...folded, state: 'whole' },
-    signal,
-    poison: 'stops',
-  });
+  building.signal.throwIfAborted();
+  await makeWhole(building.client, workshop.fold, folded);
+  return { ...folded, state: 'whole' };
 }
 
 /** Folds until the log's end is reached. @throws AbortError */
@@ -65,7 +68,6 @@ async function foldToEnd<Event extends DomainEvent>(
   workshop: Workshop<Event>,
   { client, generation, signal, progress }: Building,
 ): Promise<Generation> {
-  if (generation.state === 'whole') return generation;
   const head = await unlessAborted(workshop.store.head(), signal);
   signal.throwIfAborted();
   const span = { from: generation.position, head: head?.position ?? generation.position };

@@ -39,6 +39,20 @@ export class RebuildUnderWay extends Error {
   }
 }
 
+/** No generation has this number. */
+export class NoSuchGeneration extends Error {
+  override readonly name = 'NoSuchGeneration';
+
+  constructor(number: bigint) {
+    super(`there is no generation ${String(number)}; see: lifeledger projections list`);
+  }
+}
+
+/** What was asked of a generation can't be done with it; the message says why, and what can. */
+export class GenerationUnfit extends Error {
+  override readonly name = 'GenerationUnfit';
+}
+
 /** A projector folds, in this process or another. */
 export class ProjectorRuns extends Error {
   override readonly name = 'ProjectorRuns';

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { switchboardOf } from '../../test/support/switchboard.js';
 import {
   foldedUpTo,
   naiveRowsOf,
@@ -10,7 +11,6 @@ import {
   running,
   type Toys,
 } from '../../test/support/toy-read-models.js';
-import { dropGeneration } from './make-generation.js';
 
 let db: TestDatabase;
 let toys: Toys;
@@ -45,11 +45,10 @@ const cut = () =>
   );
 
 async function dropRetired(): Promise<void> {
-  const client = await toys.reads.connect('spec', () => undefined);
-  for (const generation of (await toys.reads.status()).generations) {
-    if (!generation.serving) await dropGeneration(client, generation);
+  const switchboard = switchboardOf(toys);
+  for (const { number, serving } of await switchboard.list()) {
+    if (!serving) await switchboard.drop(number);
   }
-  await client.end();
 }
 
 describe('exactly once', () => {

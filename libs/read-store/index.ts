@@ -2,6 +2,8 @@ export type { AnswerOptions, Question } from './answer.js';
 export { definitionsOf } from './definitions.js';
 export {
   FoldFailed,
+  GenerationUnfit,
+  NoSuchGeneration,
   NotYetFolded,
   OtherInstallation,
   ProjectorRuns,
@@ -27,7 +29,10 @@ export {
 export type { ParkCategory } from './parking.js';
 export { rebuildDue } from './rebuild-due.js';
 export { learntSince, type UnknownEvents, unknownEvents } from './unknown-events.js';
-export type { RebuildOptions } from './rebuild.js';
+export * from './parity.js';
+export type { Standing } from './generations.js';
+export type { RebuildOptions, RebuildOutcome } from './rebuild.js';
+export { createSwitchboard, type Switchboard, type SwitchboardOptions } from './switchboard.js';
 export { openReadStore, type ReadStore, type ReadStoreOptions } from './read-store.js';
 export type { RebuildProgress } from './building.js';
 export { whileNobodyFolds } from './while-nobody-folds.js';

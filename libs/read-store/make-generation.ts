@@ -114,21 +114,6 @@ function ownership({
     from lifeledger.generation where number = ${of ?? ''}`;
 }
 
-/** Lets the schema of a generation and its row go; it must not serve. */
-export async function dropGeneration(
-  client: pg.Client,
-  { number, schemaName }: Pick<Generation, 'number' | 'schemaName'>,
-): Promise<void> {
-  await runScript(client, [
-    'begin',
-    // Answers under way may stand on a picture in which it serves; later ones will not.
-    'lock table lifeledger.serving in access exclusive mode',
-    `delete from lifeledger.generation where number = ${String(number)}`,
-    `drop schema ${pg.escapeIdentifier(schemaName)} cascade`,
-    'commit',
-  ]);
-}
-
 function allTables<Event extends DomainEvent>({ facts, states }: Fold<Event>) {
   return [...facts, ...states].flatMap(tablesOf);
 }

@@ -1,43 +1,22 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
-import {
-  type Codec,
-  type EventStore,
-  type KnownEvent,
-  type LogFilter,
-  messageOf,
-  type Position,
-} from '../event-store/index.js';
+import { messageOf, type Position } from '../event-store/index.js';
 import { type Control, newHolder, withControl } from './control.js';
-import { definitionsOf } from './definitions.js';
 import { FoldFailed } from './errors.js';
 import { isElsewhere, isPassing } from './failures.js';
-import { foldOf } from './fold-batch.js';
 import type { Workshop } from './folding.js';
 import type { Generation } from './generation.js';
 import { listGenerations } from './generations.js';
 import { keepFolding, type KeepFolding } from './keep-folding.js';
 import { makeGeneration } from './make-generation.js';
-import type { DiscardAct, ParkedAct } from './parked-act.js';
-import type { Projection } from './projection.js';
 import { NOT_STARTED, type ProjectorPhase, type ProjectorState } from './projector-state.js';
 import type { ReadStore } from './read-store.js';
-import { rebuild, type RebuildOptions } from './rebuild.js';
+import { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild.js';
 import { rest } from './rest.js';
+import { workshopOf, type WorkshopOptions } from './workshop.js';
 
-export interface ProjectorOptions<Event extends DomainEvent> {
+export interface ProjectorOptions<Event extends DomainEvent> extends WorkshopOptions<Event> {
   readonly readStore: ReadStore;
-  readonly store: EventStore;
-  readonly codec: Codec<Event>;
-  readonly projections: readonly Projection<Event>[];
   readonly log: (line: string) => void;
-  /** Which events to read; default: those of customers. */
-  readonly filter?: LogFilter;
-  /** The most events of one transaction; default 5,000. */
-  readonly batchSize?: number;
-  /** What an event decides of parked ones; default: nothing. */
-  readonly actOf?: (event: KnownEvent<Event>) => ParkedAct | undefined;
-  /** Every discard that stands in the log by now; default: none. */
-  readonly discards?: () => Promise<readonly DiscardAct[]>;
   /** The longest pause after failures in a row; default 5,000. */
   readonly backOffMilliseconds?: number;
   /** How often one that stands by looks whether it is its turn, about; default 1,000. */
@@ -46,7 +25,6 @@ export interface ProjectorOptions<Event extends DomainEvent> {
   readonly leaseMilliseconds?: number;
 }
 
-const CUSTOMERS: LogFilter = { streamPrefixes: ['customer-'] };
 const FIRST_BACK_OFF_MILLISECONDS = 100;
 
 /** Begins to fold a generation whose lease was got. */
@@ -67,10 +45,11 @@ export interface Projector {
   run(signal: AbortSignal): Promise<void>;
   /**
    * Builds a new generation beside the one that serves, or goes on with one that was broken off,
-   * and lets it serve once both stand at the same position; the one before stays for a way back.
+   * compares both where that is asked for, and lets it serve once both stand at the same position;
+   * the one before stays for a way back.
    * @throws RebuildUnderWay, AbortError, and whatever fails; the next rebuild goes on from there
    */
-  rebuild(options?: RebuildOptions): Promise<void>;
+  rebuild(options?: RebuildOptions): Promise<RebuildOutcome>;
   /** What it says of itself; whether the read models are behind is for others to see. */
   state(): ProjectorState;
 }
@@ -82,7 +61,9 @@ export function createProjector<Event extends DomainEvent>(
 }
 
 class FoldingProjector<Event extends DomainEvent> implements Projector {
-  readonly #options: Required<ProjectorOptions<Event>>;
+  readonly #options: Required<
+    Omit<ProjectorOptions<Event>, Exclude<keyof WorkshopOptions<Event>, 'log'>>
+  >;
   readonly #workshop: Workshop<Event>;
   readonly #holder = newHolder();
   #state = NOT_STARTED;
@@ -91,20 +72,12 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
 
   constructor(options: ProjectorOptions<Event>) {
     this.#options = {
-      filter: CUSTOMERS,
-      batchSize: 5_000,
       backOffMilliseconds: 5_000,
       standByMilliseconds: 1_000,
       leaseMilliseconds: 5_000,
-      actOf: () => undefined,
-      discards: () => Promise.resolve([]),
       ...options,
     };
-    const { store, codec, projections, filter, batchSize, log, actOf, discards } = this.#options;
-    const definitions = definitionsOf(projections);
-    const parking = { actOf, discards, log };
-    const fold = foldOf(projections);
-    this.#workshop = { store, codec, fold, definitions, filter, batchSize, ...parking };
+    this.#workshop = workshopOf(options);
   }
 
   state(): ProjectorState {
@@ -123,8 +96,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     this.#enter('stopped');
   }
 
-  async rebuild(options: RebuildOptions = {}): Promise<void> {
-    await withControl(this.#options, newHolder(), (control) =>
+  rebuild(options: RebuildOptions = {}): Promise<RebuildOutcome> {
+    return withControl(this.#options, newHolder(), (control) =>
       rebuild({ workshop: this.#workshop, session: this.#sessionOf(control), control }, options),
     );
   }

@@ -55,7 +55,7 @@ function heldBack(store: EventStore) {
 /** A rebuild that has folded one batch and waits there until it is let go. */
 async function halfWay(stop = new AbortController()) {
   const { letGo, store } = heldBack(toys.store);
-  let finished = Promise.resolve();
+  let finished: Promise<unknown> = Promise.resolve();
   await new Promise<unknown>((resolve) => {
     const projector = toys.projector({ store, batchSize: 5 });
     finished = projector.rebuild({ signal: stop.signal, progress: resolve });

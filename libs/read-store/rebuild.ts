@@ -1,20 +1,43 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { DifferentLog } from '../event-store/index.js';
 import { build, type RebuildProgress } from './building.js';
+import { compare, type KeepLevel } from './compare.js';
 import type { Control } from './control.js';
+import { dropGeneration } from './drop-generation.js';
 import { RebuildUnderWay } from './errors.js';
 import type { Workshop } from './folding.js';
 import { type FoldingSession, withFoldingSession } from './folding-session.js';
 import type { Generation } from './generation.js';
 import { listGenerations } from './generations.js';
-import { dropGeneration, makeGeneration } from './make-generation.js';
+import { type Levelling, whileLevel } from './level.js';
+import { makeGeneration } from './make-generation.js';
+import type { ParityQuestion, ParityReport } from './parity.js';
+import { rest } from './rest.js';
 import { switchOver } from './switch-over.js';
+import { whileWanted } from './while-wanted.js';
 
 export interface RebuildOptions {
   readonly progress?: (progress: RebuildProgress) => void;
   readonly signal?: AbortSignal;
   /** Inside `whileNobodyFolds`, which keeps every other folder out. */
   readonly alone?: boolean;
+  /** Drops one that was broken off instead of going on with it. */
+  readonly anew?: boolean;
+  /** Compares the new generation with the one that serves; default: it serves without. */
+  readonly parity?: {
+    readonly questions: readonly ParityQuestion[];
+    /** Whether it is to serve; if not, it stays whole, and is folded, until it is told to serve. */
+    readonly decide: (report: ParityReport) => boolean | Promise<boolean>;
+  };
+}
+
+/** What became of a rebuild. */
+export interface RebuildOutcome {
+  /** The number of the generation that was built. */
+  readonly generation: bigint;
+  readonly serves: boolean;
+  /** Undefined where there was nothing to compare it with, or nobody asked for that. */
+  readonly report: ParityReport | undefined;
 }
 
 export interface Rebuild<Event extends DomainEvent> {
@@ -24,76 +47,127 @@ export interface Rebuild<Event extends DomainEvent> {
 }
 
 /**
- * Builds a new generation beside the one that serves, or goes on with one that was broken off, and
- * lets it serve once both stand at the same position.
+ * Builds a new generation beside the one that serves, or goes on with one that was broken off,
+ * compares them where that is asked for, and lets it serve once both stand at the same position.
  * @throws RebuildUnderWay, AbortError, and whatever fails
  */
 export async function rebuild<Event extends DomainEvent>(
   given: Rebuild<Event>,
-  { progress, signal = new AbortController().signal, alone = false }: RebuildOptions,
-): Promise<void> {
-  const { workshop, control } = given;
-  const session = { ...given.session, alone };
-  const report = (now: RebuildProgress) => progress?.(now);
-  const chosen = await built({ workshop, session, control }, { report, signal });
-  const { definitions } = workshop;
-  const own = (await listGenerations(control.client)).filter(
-    (generation) => generation.definitions === definitions,
-  );
-  const before = own.find(({ serving }) => serving);
-  const over = { workshop, session, control, signal };
-  if ((await switchOver(over, chosen, before)) === 'same-log') return;
-  // What was folded from another log can neither be folded on nor be gone back to.
-  const useless = own.filter(({ number }) => number !== chosen.number);
-  for (const generation of useless) {
-    await control.aside((client) => dropGeneration(client, generation));
+  options: RebuildOptions,
+): Promise<RebuildOutcome> {
+  const { alone = false, signal = new AbortController().signal } = options;
+  const levelling = { ...given, session: { ...given.session, alone }, signal };
+  const { number } = await built(levelling, options);
+  const report = await compared(levelling, number, options);
+  if (report !== undefined && options.parity !== undefined) {
+    const isToServe = await options.parity.decide(report);
+    if (!isToServe) return { generation: number, serves: false, report };
+  }
+  signal.throwIfAborted();
+  if ((await switchOver(levelling, number)) === 'another-log') await dropOthers(levelling, number);
+  return { generation: number, serves: true, report };
+}
+
+/** With what was folded from another log there is nothing to compare. */
+async function compared<Event extends DomainEvent>(
+  levelling: Levelling<Event>,
+  chosen: bigint,
+  { parity, progress: report }: RebuildOptions,
+): Promise<ParityReport | undefined> {
+  const before = (await ownIn(levelling)).find(({ serving }) => serving);
+  if (parity === undefined || before === undefined) return undefined;
+  const { questions } = parity;
+  const pair = { chosen, before: before.number };
+  const keepLevel: KeepLevel = (work) =>
+    whileLevel(levelling, pair, (level) => {
+      if (level.hindrance instanceof DifferentLog) throw level.hindrance;
+      return work(level);
+    });
+  try {
+    return await compare(levelling, keepLevel, { questions, ...(report && { report }) });
+  } catch (error) {
+    if (error instanceof DifferentLog) return undefined;
+    throw error;
   }
 }
 
-interface Watched {
-  readonly report: (progress: RebuildProgress) => void;
-  readonly signal: AbortSignal;
+/** What was folded from another log can neither be folded on nor be gone back to. */
+async function dropOthers<Event extends DomainEvent>(
+  levelling: Levelling<Event>,
+  chosen: bigint,
+): Promise<void> {
+  for (const { number } of await ownIn(levelling)) {
+    if (number !== chosen) await drop(levelling, number);
+  }
+}
+
+async function ownIn<Event extends DomainEvent>({
+  workshop: { definitions },
+  control: { client },
+}: Rebuild<Event>): Promise<readonly Generation[]> {
+  const all = await listGenerations(client);
+  return all.filter((generation) => generation.definitions === definitions);
 }
 
 /** Half a generation from another log is of no use: it is dropped, and another one built. */
 async function built<Event extends DomainEvent>(
-  given: Rebuild<Event>,
-  watched: Watched,
+  levelling: Levelling<Event>,
+  { anew = false, progress }: RebuildOptions,
 ): Promise<Generation> {
-  const begun = await begin(given);
+  const report = (now: RebuildProgress) => progress?.(now);
+  const begun = await begin(levelling);
+  const isAnew = anew && begun.position > 0n;
   try {
-    return await buildIn(given, begun, watched);
+    if (!isAnew) return await buildIn(levelling, begun, report);
   } catch (error) {
     if (!(error instanceof DifferentLog)) throw error;
-    await given.control.leases.release(begun.number);
-    await given.control.aside((client) => dropGeneration(client, begun));
-    return buildIn(given, await begin(given), watched);
   }
+  await levelling.control.leases.release(begun.number);
+  await drop(levelling, begun.number);
+  return buildIn(levelling, await begin(levelling), report);
+}
+
+function drop<Event extends DomainEvent>(
+  { workshop: { definitions }, control, signal }: Levelling<Event>,
+  number: bigint,
+): Promise<void> {
+  return dropGeneration(control, { number, definitions, signal });
 }
 
 function buildIn<Event extends DomainEvent>(
-  { workshop, session }: Rebuild<Event>,
+  { workshop, session, control, signal }: Levelling<Event>,
   generation: Generation,
-  { report, signal }: Watched,
+  progress: (progress: RebuildProgress) => void,
 ): Promise<Generation> {
   return withFoldingSession(session, generation.schemaName, (client) =>
-    build(workshop, { client, generation, signal, progress: report }),
+    whileWanted({ client, by: control.client, signal }, () =>
+      build(workshop, { client, generation, signal, progress }),
+    ),
   );
 }
 
 /** One that was broken off, else a new one; leased. @throws RebuildUnderWay */
-async function begin<Event extends DomainEvent>({
-  workshop: { definitions, fold },
-  control: { client, leases, holder, aside },
-}: Rebuild<Event>): Promise<Generation> {
-  const { leaseMilliseconds } = leases;
-  const making = { fold, definitions, holder, leaseMilliseconds };
+async function begin<Event extends DomainEvent>(levelling: Levelling<Event>): Promise<Generation> {
+  const { workshop, control, signal } = levelling;
+  const { definitions, fold } = workshop;
+  const { leases, holder, aside } = control;
+  const making = { fold, definitions, holder, leaseMilliseconds: leases.leaseMilliseconds };
   const made = await aside((session) => makeGeneration(session, making));
   if (made !== undefined) return leases.hold(made).generation;
-  const brokenOff = (await listGenerations(client)).findLast(
-    (generation) => generation.definitions === definitions && generation.state === 'building',
-  );
-  const taken = brokenOff && (await leases.acquire(brokenOff.number));
+  const brokenOff = (await ownIn(levelling)).findLast(({ state }) => state === 'building');
+  if (brokenOff === undefined) throw new RebuildUnderWay();
+  const { number } = brokenOff;
+  const taken = (await leases.acquire(number)) ?? (await afterItsLease(number));
   if (taken === undefined) throw new RebuildUnderWay();
   return taken.generation;
+
+  /** Whoever was killed has the lease until it runs out. */
+  async function afterItsLease(number: bigint) {
+    levelling.session.log('a rebuild is under way, or was a moment ago: waiting to see which');
+    await rest(leases.leaseMilliseconds * LEASE_AND_A_BIT, signal);
+    signal.throwIfAborted();
+    return leases.acquire(number);
+  }
 }
+
+const LEASE_AND_A_BIT = 1.1;

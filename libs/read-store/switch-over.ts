@@ -1,90 +1,50 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { DifferentLog } from '../event-store/index.js';
-import { foldToLevel } from './building.js';
-import type { Control } from './control.js';
-import { RebuildUnderWay } from './errors.js';
-import { folding, type Workshop } from './folding.js';
-import { type FoldingSession, withFoldingSession } from './folding-session.js';
+import { GenerationUnfit } from './errors.js';
 import type { Generation } from './generation.js';
-import { serveFrom } from './generations.js';
-
-export interface SwitchOver<Event extends DomainEvent> {
-  readonly workshop: Workshop<Event>;
-  readonly session: FoldingSession;
-  /** Holds the lease of the generation chosen. */
-  readonly control: Control;
-  readonly signal: AbortSignal;
-}
+import { generationIn, listGenerations, serveFrom } from './generations.js';
+import { type Levelling, seize, whileLevel } from './level.js';
 
 /**
- * Lets one generation serve instead of another, both standing at the same position: takes the lease
- * of the one before too, folds whichever is behind up to the other, and moves the readers in one
- * transaction. Where the one before was folded from another log there is no such position.
+ * Lets one generation serve instead of the one that does, both standing at the same position: takes
+ * the leases of both, folds whichever is behind up to the other, and moves the readers in one
+ * transaction. Where the one before can't be folded on, it is enough that no reader goes back.
  * @returns whether the one before was folded from the same log
+ * @throws NoSuchGeneration, GenerationUnfit, and whatever keeps the chosen one from being folded
  */
 export async function switchOver<Event extends DomainEvent>(
-  over: SwitchOver<Event>,
-  chosen: Generation,
-  before: Generation | undefined,
+  levelling: Levelling<Event>,
+  number: bigint,
 ): Promise<'same-log' | 'another-log'> {
-  const { client, leases } = over.control;
+  const { workshop, control } = levelling;
+  requireFit(await generationIn(control.client, number), workshop.definitions);
+  const all = await listGenerations(control.client);
+  const before = all.find(
+    ({ serving, definitions }) => serving && definitions === workshop.definitions,
+  );
+  if (before?.number === number) return 'same-log';
   if (before === undefined) {
-    await serveFrom(client, chosen, undefined);
+    await serveFrom(control.client, await seize(control, number), undefined);
+    await control.leases.release(number);
     return 'same-log';
   }
-  const seized = await leases.acquire(before.number, { byForce: true });
-  if (seized === undefined) throw new RebuildUnderWay();
-  try {
-    const level = await levelled(over, chosen, seized.generation);
-    await serveFrom(client, level.chosen, level.before);
-    return level.before === undefined ? 'another-log' : 'same-log';
-  } finally {
-    await leases.release(before.number);
-  }
-}
-
-/** Both at the position of the one that is further; no one before where it is of another log. */
-async function levelled<Event extends DomainEvent>(
-  over: SwitchOver<Event>,
-  chosen: Generation,
-  standing: Generation,
-): Promise<{ readonly chosen: Generation; readonly before: Generation | undefined }> {
-  const before = await levelWithTheLog(over, standing);
-  if (before === undefined) return { chosen, before };
-  if (chosen.position < before.position) {
-    return { chosen: await foldUpTo(over, chosen, before), before };
-  }
-  return { chosen, before: await foldUpTo(over, before, chosen) };
-}
-
-async function levelWithTheLog<Event extends DomainEvent>(
-  { workshop, session, signal }: SwitchOver<Event>,
-  from: Generation,
-): Promise<Generation | undefined> {
-  try {
-    return await withFoldingSession(session, from.schemaName, (client) =>
-      foldToLevel(workshop, { client, from, signal }),
-    );
-  } catch (error) {
-    if (error instanceof DifferentLog) return undefined;
-    throw error;
-  }
-}
-
-/** Folds a generation exactly as far as another one stands. */
-async function foldUpTo<Event extends DomainEvent>(
-  { workshop, session, signal }: SwitchOver<Event>,
-  from: Generation,
-  { position, token, eventId }: Generation,
-): Promise<Generation> {
-  if (from.position === position) return from;
-  return withFoldingSession(session, from.schemaName, async (client) => {
-    let last = from;
-    const upTo = { position, token, eventId };
-    for await (const folded of folding(workshop, { client, from, signal, upTo })) {
-      last = folded.generation;
-    }
-    signal.throwIfAborted();
-    return last;
+  return whileLevel(levelling, { chosen: number, before: before.number }, async (level) => {
+    const isOther = level.hindrance instanceof DifferentLog;
+    await serveFrom(control.client, level.chosen, isOther ? undefined : level.before);
+    return isOther ? 'another-log' : 'same-log';
   });
+}
+
+function requireFit({ number, definitions, state }: Generation, own: string): void {
+  const name = `generation ${String(number)}`;
+  if (definitions !== own) {
+    const cure = 'start the release that made it, which serves it';
+    throw new GenerationUnfit(
+      `${name} was made for other definitions than this release's; ${cure}`,
+    );
+  }
+  if (state === 'whole') return;
+  throw new GenerationUnfit(
+    `${name} is half-built; run: lifeledger rebuild, which goes on with it`,
+  );
 }

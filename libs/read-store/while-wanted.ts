@@ -1,0 +1,55 @@
+import type pg from 'pg';
+import type { OneByOne } from './one-by-one.js';
+import { rest } from './rest.js';
+
+export interface Wanted {
+  /** The session that works. */
+  readonly client: pg.Client;
+  /** Another one, which can tell the server to stop it. */
+  readonly by: OneByOne;
+  readonly signal: AbortSignal;
+}
+
+/** One that comes between two statements stops neither. */
+const TELL_AGAIN_MILLISECONDS = 200;
+
+/**
+ * Does work over a session for as long as it is wanted: an index over millions of rows does not look
+ * at a signal, so the server is told to stop what it does there.
+ * @throws the signal's reason, and what the work throws
+ */
+export async function whileWanted<Result>(
+  { client, by, signal }: Wanted,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  signal.throwIfAborted();
+  const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  const ended = new AbortController();
+  const stopping: Promise<void>[] = [];
+  const stop = () => {
+    const told = untilEnded(ended.signal, () =>
+      by.query('select pg_cancel_backend($1)', [rows[0]?.pid]),
+    );
+    // A failure to tell is heard of below, once the work has ended.
+    told.catch(() => undefined);
+    stopping.push(told);
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    return await work();
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    ended.abort();
+    await Promise.all(stopping);
+  }
+}
+
+async function untilEnded(ended: AbortSignal, tell: () => Promise<unknown>): Promise<void> {
+  while (!ended.aborted) {
+    await tell();
+    await rest(TELL_AGAIN_MILLISECONDS, ended);
+  }
+}
