@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type HttpClient, httpClient } from '../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../test/support/installation.js';
 import { query } from '../../test/support/toy-read-models.js';
+import { until } from '../../test/support/until.js';
 import { runProjector } from '../projector/index.js';
 
 let installation: Installation;
@@ -81,23 +82,24 @@ describe('the operator', () => {
     await own.close();
   });
 
-  it('sees a projector that has stopped, and why', async () => {
+  it('sees a projector that waits for an operator, and why', async () => {
     const own = await openInstallation();
     const id = crypto.randomUUID();
     const [data, metadata] = [Buffer.from('no json'), Buffer.from('{"schemaVersion":1}')];
     const content = { contentType: 'application/json', data, metadata } as const;
     const spoilt = { id, type: 'CustomerChurned', ...content };
     await own.lifeledger.store.append('customer-a', 'none', [spoilt]);
-    const signal = new AbortController().signal;
-    await runProjector(own.lifeledger, { signal, log: () => undefined });
+    const stop = new AbortController();
+    const folding = runProjector(own.lifeledger, { signal: stop.signal, log: () => undefined });
+    await until(() => Promise.resolve(own.lifeledger.projector.state().error !== undefined));
     const { status, body } = await httpClient(own.address).get('/health/ready');
-    expect([status, body['reasons']]).toEqual([
-      503,
-      expect.arrayContaining([
-        expect.stringMatching(/^the projector stopped: CustomerChurned at position 1/),
-      ]),
-    ]);
+    stop.abort();
+    await folding;
     await own.close();
+    expect([status, body['causes']]).toEqual([503, ['being-built', 'projector-waits']]);
+    expect(body['reasons']).toContainEqual(
+      expect.stringMatching(/^the projector waits, .*CustomerChurned at position 1/),
+    );
   });
 
   it('has metrics', async () => {
@@ -112,6 +114,8 @@ describe('the operator', () => {
       'lifeledger_projector_lag_seconds 0',
       'lifeledger_projector_verdict{verdict="level"} 1',
       'lifeledger_projector_verdict{verdict="stalled"} 0',
+      'lifeledger_projector_batch_events_count 2',
+      'lifeledger_projector_batch_duration_seconds_count 2',
       'lifeledger_projector_generation 1',
       'lifeledger_projector_leased 0',
       'lifeledger_projector_unknown_events 0',
@@ -141,9 +145,15 @@ describe('the operator', () => {
         ...[...commands, 'reactivation'].map((name) => `post ${one}/${name}`),
         ...steps.map((name) => `post ${one}/complaints/{complaintId}/${name}`),
         ...['', '/{customerId}', '/{customerId}/history'].map((rest) => `get /v1/customers${rest}`),
-        ...['totals', 'lifecycle-stages', 'value-tiers', 'retention', 'activity', 'events'].map(
-          (name) => `get /v1/${name}`,
-        ),
+        ...[
+          'totals',
+          'lifecycle-stages',
+          'value-tiers',
+          'retention',
+          'activity',
+          'restatements',
+          'events',
+        ].map((name) => `get /v1/${name}`),
         ...['get /v1/projections', 'get /health/live', 'get /health/ready', 'get /metrics'],
       ].sort(),
     );

@@ -56,6 +56,7 @@ export class ProjectorWatch {
   readonly #eyes: Eyes;
   #progress: Progress | undefined;
   #told = '';
+  #said = '';
 
   constructor(watched: Watched, options: WatchOptions) {
     this.#watched = watched;
@@ -143,7 +144,7 @@ export class ProjectorWatch {
     try {
       return await lagBehind(this.#watched.store, status.position);
     } catch (error) {
-      this.#options.log(`the events not yet folded can't be counted: ${messageOf(error)}`);
+      this.#say(`the events not yet folded can't be counted: ${messageOf(error)}`);
       return undefined;
     }
   }
@@ -154,9 +155,15 @@ export class ProjectorWatch {
     try {
       return await sessionsInTheWay(this.#watched.reads);
     } catch (error) {
-      this.#options.log(`who is in the way of the projector can't be asked: ${messageOf(error)}`);
+      this.#say(`who is in the way of the projector can't be asked: ${messageOf(error)}`);
       return [];
     }
+  }
+
+  /** What goes wrong each time it is tried is said once. */
+  #say(line: string): void {
+    if (line !== this.#said) this.#options.log(line);
+    this.#said = line;
   }
 
   async #tell(look: Look): Promise<void> {

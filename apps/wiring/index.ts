@@ -6,4 +6,4 @@ export type { Adoption } from './policy-adoption.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
 export { aborted, Stopped, stopSignal } from './stopping.js';
 export { whileTracing } from './tracing.js';
-export { contextIn, inSpan, linksTo, tracer, traceparentNow } from './tracing-spans.js';
+export { contextIn, inSpan, tracer, traceparentNow } from './tracing-spans.js';

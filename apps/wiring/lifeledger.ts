@@ -15,6 +15,7 @@ import {
 import type { Projector, ReadStore } from '../../libs/read-store/index.js';
 import type { Adoption, PolicyAdoption } from './policy-adoption.js';
 import type { Settings } from './settings.js';
+import type { BatchObserver } from './tracing-batches.js';
 import { tracedStore } from './tracing-store.js';
 
 interface Parts {
@@ -32,6 +33,7 @@ interface Parts {
   readonly policy: Policy;
   readonly policyAdoption: PolicyAdoption;
   readonly projector: Projector;
+  readonly batchObservers: Set<BatchObserver>;
   readonly databaseIsUp: () => boolean;
 }
 
@@ -53,6 +55,8 @@ export class Lifeledger {
   /** As the settings say; answers go by the one that was in force when the log ended where they end. */
   readonly policy: Policy;
   readonly projector: Projector;
+  /** Told of every batch that the projector of this process has committed. */
+  readonly batchObservers: Set<BatchObserver>;
   readonly room: Room<CustomerState, CustomerEvent>;
   readonly databaseUrl: () => string;
   /** False while the embedded database is being started again. */
@@ -71,6 +75,7 @@ export class Lifeledger {
     this.reads = parts.reads;
     this.policy = parts.policy;
     this.projector = parts.projector;
+    this.batchObservers = parts.batchObservers;
     this.databaseUrl = parts.databaseUrl;
     this.databaseIsUp = parts.databaseIsUp;
     const store = tracedStore(parts.store);

@@ -12,6 +12,7 @@ import { PolicyAdoption } from './policy-adoption.js';
 import { Lifeledger } from './lifeledger.js';
 import { loadPolicy } from './load-policy.js';
 import type { Settings } from './settings.js';
+import { type BatchObserver, traceBatch } from './tracing-batches.js';
 
 export interface Opening {
   /** A `server` owns its data folder; a `guest` (a command) joins the server that runs there. */
@@ -65,7 +66,11 @@ async function openAll(
   const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
   const customerCodec = createCodec<CustomerEvent>(customerRegistry);
   const folding = { readStore: reads, store, codec, projections, filter: ourStreams };
-  const projector = createProjector({ ...folding, log });
+  const batchObservers = new Set<BatchObserver>([traceBatch]);
+  const observe: BatchObserver = (batch) => {
+    for (const observer of batchObservers) observer(batch);
+  };
+  const projector = createProjector({ ...folding, log, observe });
   const databaseUrl = () => database.url();
   // Where another program took its port meanwhile, the database comes back on one that no pool knows.
   const databaseIsUp = () => database.isUp() && database.url() === url;
@@ -83,6 +88,7 @@ async function openAll(
     policy,
     policyAdoption,
     projector,
+    batchObservers,
   };
   return new Lifeledger(parts, close);
 }

@@ -76,6 +76,18 @@ describe('the trace of a command', () => {
     );
   });
 
+  it('is linked to by the batch that folds its event', async () => {
+    const opened = (installation = await openInstallation());
+    const spans = await spansOf(async () => {
+      await httpClient(opened.address).post('/v1/customers', { customerId: 'a' });
+      await opened.fold();
+    });
+    const command = spans.find(({ name }) => name === 'command acquire');
+    const fold = spans.find(({ name, links }) => name === 'fold' && links.length > 0);
+    expect(fold?.links.map(({ context }) => context.spanId)).toEqual([idOf(command)]);
+    expect(fold?.attributes).toMatchObject({ 'lifeledger.generation': '1' });
+  });
+
   it('calls a refusal an outcome, not a fault', async () => {
     installation = await openInstallation();
     const http = httpClient(installation.address);

@@ -15,6 +15,7 @@ import { describePoison, Parking, type Poison } from './parking.js';
 import { readAhead } from './read-ahead.js';
 import type { Generation } from './generation.js';
 import { requireOurs, writeBatch, type Writing, type Written } from './write-batch.js';
+import type { WrittenBatch } from './written-batch.js';
 
 /** What a projector works with, whatever it does. */
 export interface Workshop<Event extends DomainEvent> {
@@ -29,6 +30,8 @@ export interface Workshop<Event extends DomainEvent> {
   /** Every discard that stands in the log by now; default: none. */
   readonly discards?: (() => Promise<readonly DiscardAct[]>) | undefined;
   readonly log?: ((line: string) => void) | undefined;
+  /** Told of every batch once it is committed; must not throw. */
+  readonly observe?: ((batch: WrittenBatch) => void) | undefined;
 }
 
 /** A batch that was folded; how the generation stands behind it. */
@@ -71,8 +74,10 @@ export async function* folding<Event extends DomainEvent>(
   for await (const ahead of readAhead(subscribe, signal)) {
     const batch = upTo === undefined ? ahead : cut(ahead, upTo);
     if (batch.checkpoint.position > believed.position) {
+      const [before, began] = [believed, performance.now()];
       const written = await writeOrExplain({ ...given, believed }, batch);
       believed = written.generation;
+      report(workshop, { before, batch, milliseconds: performance.now() - began });
       tell(workshop, written.poison);
     }
     yield { generation: believed, events: batch.events.length, caughtUp: batch.caughtUp };
@@ -100,6 +105,14 @@ function tell({ log }: Pick<Workshop<never>, 'log'>, poison: readonly Poison[]):
   for (const one of poison) {
     if (one.category !== 'behind') log?.(`parked: ${describePoison(one)}`);
   }
+}
+
+function report(
+  { observe }: Pick<Workshop<never>, 'observe'>,
+  { before, batch, milliseconds }: { before: Generation; batch: Batch; milliseconds: number },
+): void {
+  const [from, to] = [before.position, batch.checkpoint.position];
+  observe?.({ generation: before.number, events: batch.events, from, to, milliseconds });
 }
 
 /** What of a batch lies at or before a place in the log. */

@@ -32,8 +32,9 @@ export { learntSince, type UnknownEvents, unknownEvents } from './unknown-events
 export * from './parity.js';
 export type { Standing } from './generations.js';
 export type { RebuildOptions, RebuildOutcome } from './rebuild.js';
-export { createSwitchboard, type Switchboard, type SwitchboardOptions } from './switchboard.js';
+export type { Switchboard } from './switchboard.js';
 export { openReadStore, type ReadStore, type ReadStoreOptions } from './read-store.js';
 export type { RebuildProgress } from './building.js';
 export { whileNobodyFolds } from './while-nobody-folds.js';
 export { type SessionInTheWay, sessionsInTheWay } from './sessions-in-the-way.js';
+export type { WrittenBatch } from './written-batch.js';

@@ -5,6 +5,7 @@ import { foldOf } from './fold-batch.js';
 import type { Workshop } from './folding.js';
 import type { DiscardAct, ParkedAct } from './parked-act.js';
 import type { Projection } from './projection.js';
+import type { WrittenBatch } from './written-batch.js';
 
 export interface WorkshopOptions<Event extends DomainEvent> {
   readonly store: EventStore;
@@ -19,6 +20,8 @@ export interface WorkshopOptions<Event extends DomainEvent> {
   /** Every discard that stands in the log by now; default: none. */
   readonly discards?: () => Promise<readonly DiscardAct[]>;
   readonly log?: (line: string) => void;
+  /** Told of every batch once it is committed; must not throw. */
+  readonly observe?: (batch: WrittenBatch) => void;
 }
 
 const CUSTOMERS: LogFilter = { streamPrefixes: ['customer-'] };
@@ -32,7 +35,7 @@ export function workshopOf<Event extends DomainEvent>({
   ...rest
 }: WorkshopOptions<Event>): Workshop<Event> {
   const definitions = definitionsOf(projections);
-  const { actOf, discards, log } = rest;
-  const told = { actOf, discards, log };
+  const { actOf, discards, log, observe } = rest;
+  const told = { actOf, discards, log, observe };
   return { store, codec, fold: foldOf(projections), definitions, filter, batchSize, ...told };
 }

@@ -21,7 +21,7 @@ describe('an event store', () => {
     tap.close();
     await stage.happen();
     const judgement = await unreadyFor(stage, 'folds-nothing');
-    expect(textsIn(judgement)).toMatch(/the projector of this process \((live|catching-up)\)/);
+    expect(textsIn(judgement)).toMatch(/the projector of this process \(\S+\) folds nothing/);
     expect(stage.own.state().error).toBeUndefined();
     tap.open();
     await ready(stage);

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { toys } from '../support/toy-projections.js';
 import { delegating } from '../support/toy-read-models.js';
 import { kill, projectorProcess } from './projector-child.js';
 import { openStage, ready, type Stage, textsIn, unreadyFor } from './stage.js';
@@ -59,6 +60,23 @@ describe('a projector in another process', () => {
     expect(textsIn(judgement)).toMatch(/stalled: .*they have not moved for \d/);
     expect(textsIn(judgement)).toMatch(/: \S.* holds the lease, but does not move/);
     tap.open();
+    await ready(stage);
+  });
+});
+
+describe('an event that can not be folded', () => {
+  it('keeps the first generation from being built, until its fold is mended', async () => {
+    stage = await openStage();
+    const note = { customer: 'b', ref: 'r', amount: '1', text: 't' };
+    await stage.note({ ...note, spoils: true });
+    const folding = stage.fold();
+    const judgement = await unreadyFor(stage, 'projector-waits');
+    expect(textsIn(judgement)).toMatch(/^being-built: .*projector-waits: .*spoilt/);
+    await folding.stop();
+    const mended = toys.map((projection) =>
+      projection.kind === 'facts' ? { ...projection, rows: () => [] } : projection,
+    );
+    stage.fold(stage.another({ projections: mended }));
     await ready(stage);
   });
 });

@@ -17,7 +17,12 @@ export class Gauges {
     private readonly lifeledger: Lifeledger,
     private readonly metrics: Metrics,
     private readonly watching: Watching,
-  ) {}
+  ) {
+    lifeledger.batchObservers.add(({ events, milliseconds }) => {
+      metrics.batchSeconds.observe(milliseconds / 1_000);
+      metrics.batchEvents.observe(events.length);
+    });
+  }
 
   /** All metrics as Prometheus reads them; but for the lag, those that can't be looked at keep their last value. */
   async exposition(): Promise<string> {

@@ -77,6 +77,20 @@ export class Metrics {
     'Events that are parked in the generation that answers.',
   );
 
+  readonly batchSeconds = new Histogram({
+    name: 'lifeledger_projector_batch_duration_seconds',
+    help: 'Time to fold and commit a batch, where the projector runs in this process.',
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+
+  readonly batchEvents = new Histogram({
+    name: 'lifeledger_projector_batch_events',
+    help: 'Events of a batch that was committed, where the projector runs in this process.',
+    buckets: [1, 10, 100, 1_000, 5_000],
+    registers: [this.registry],
+  });
+
   readonly eventStore = new Gauge({
     name: 'lifeledger_eventstoredb_incidents',
     help: 'What was ordinary between this process and EventStoreDB since it started, by kind: append_retries, too_slow (subscriptions dropped on a burst), resumed, refreshed.',
