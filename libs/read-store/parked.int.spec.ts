@@ -32,9 +32,9 @@ describe('an event that can not be folded', () => {
       const category = { throws: 'fold-failed', refused: 'row-refused', 'no json': 'malformed' };
       const work = running(toys.projector({ batchSize: 3 }));
       for (let n = 0; n < 20; n += 1) await toys.note(`c${String(n)}`);
-      const spoilt = await toys.note('c7', ailment, '2');
+      const { position: spoilt } = await toys.note('c7', ailment, '2');
       await toys.note('c7', 'none', '3');
-      const last = await toys.note('c8', 'none', '3');
+      const { position: last } = await toys.note('c8', 'none', '3');
       expect(await parkedNow(last)).toEqual([
         `notes customer-c7@1 ${category[ailment]} 1`,
         `tallies customer-c7@1 ${category[ailment]} 1`,

@@ -44,6 +44,12 @@ const registry = {
 
 const OPERATIONS = 'operations';
 
+export interface Written {
+  readonly id: string;
+  readonly stream: string;
+  readonly position: Position;
+}
+
 export interface ParkingToys {
   readonly store: EventStore;
   readonly reads: ReadStore;
@@ -51,7 +57,7 @@ export interface ParkingToys {
   /** The next release of the same definitions. */
   readonly mend: () => void;
   readonly projector: (options?: Partial<ProjectorOptions<Event>>) => Projector;
-  readonly note: (customer: string, ailment?: Ailment, ref?: string) => Promise<Position>;
+  readonly note: (customer: string, ailment?: Ailment, ref?: string) => Promise<Written>;
   readonly decide: (data: ActEvent['data']) => Promise<Position>;
   readonly close: () => Promise<void>;
 }
@@ -65,7 +71,8 @@ export async function openParkingToys(url: string, log: string[] = []): Promise<
   const append = async (stream: string, event: Event, data?: Uint8Array) => {
     const encoded = codec.encode(randomUUID(), event, metadata);
     const given = data === undefined ? encoded : { ...encoded, data };
-    return (await store.append(stream, 'any', [given])).position;
+    const { position } = await store.append(stream, 'any', [given]);
+    return { id: given.id, stream, position };
   };
   const parts = {
     readStore: reads,
@@ -93,7 +100,7 @@ export async function openParkingToys(url: string, log: string[] = []): Promise<
       const bytes = ailment === 'no json' ? Buffer.from('no json') : undefined;
       return append(`customer-${customer}`, noted, bytes);
     },
-    decide: (data) => append(OPERATIONS, { type: 'Decided', data }),
+    decide: async (data) => (await append(OPERATIONS, { type: 'Decided', data })).position,
     close: async () => {
       await reads.close();
       await store.close();
@@ -133,14 +140,12 @@ function mendableToys(release: Release): readonly Projection<Event>[] {
     const evolve = (state: unknown, known: KnownEvent<Event>) => {
       const evolved = toy.evolve(state, known);
       if (ails(known.event, 'throws')) throw new Error('spoilt, behind a change');
+      // No row can hold it, whatever comes behind.
+      if (ails(known.event, 'refused')) Object.assign(evolved as object, { count: Number.NaN });
       return evolved;
     };
-    const toRow = (state: unknown) => {
-      const row = toy.toRow(state);
-      return release.isBroken && row[2] === 'refused' ? row.with(2, null) : row;
-    };
     const keyOf = (stream: string) => (isOfCustomer(stream) ? stream : undefined);
-    return { ...toy, keyOf, evolve, toRow };
+    return { ...toy, keyOf, evolve };
   });
 }
 

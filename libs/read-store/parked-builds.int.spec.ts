@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { naiveParking } from '../../test/support/naive-parking.js';
+import {
+  openParkingToys,
+  type ParkingToys,
+  type Written,
+} from '../../test/support/parking-toys.js';
+import type { ToyEvent } from '../../test/support/toy-projections.js';
+import { openToys, rowsOf, running } from '../../test/support/toy-read-models.js';
+import { until } from '../../test/support/until.js';
+import { createCodec } from '../event-store/index.js';
+import { discardedEvents, FoldFailed, rebuildDue, unknownEvents } from './index.js';
+
+let db: TestDatabase;
+let toys: ParkingToys;
+
+beforeEach(async () => {
+  db = await freshDatabase();
+  toys = await openParkingToys(db.url);
+});
+
+afterEach(async () => {
+  await toys.close();
+  await db.drop();
+});
+
+async function discard({ id: eventId, position }: Written): Promise<void> {
+  for (const projection of ['notes', 'tallies']) {
+    await toys.decide({ kind: 'discard', projection, position: String(position), eventId });
+  }
+}
+
+const discarded = () =>
+  toys.reads.answer({}, async ({ db: picture }) =>
+    (await discardedEvents(picture)).map(
+      ({ projection, leftOut }) => `${projection} ${String(leftOut)}`,
+    ),
+  );
+const due = () => toys.reads.answer({}, ({ db: picture }) => rebuildDue(picture, toys.codec));
+
+describe('a generation that is being built', () => {
+  it.each(['throws', 'refused', 'no json'] as const)(
+    'stops at an event that %s, says how to leave it out, and goes on once it is discarded',
+    async (ailment) => {
+      await toys.note('a');
+      const spoilt = await toys.note('b', ailment);
+      await toys.note('b');
+      const reason = await toys
+        .projector()
+        .rebuild()
+        .then(
+          () => undefined,
+          (error: unknown) => error,
+        );
+      expect(reason).toBeInstanceOf(FoldFailed);
+      const at = String(spoilt.position);
+      expect(String(reason)).toContain(`Noted at position ${at}, customer-b@0: `);
+      expect(String(reason)).toContain(`(event ${spoilt.id})`);
+      expect(String(reason)).toContain(
+        `lifeledger parked discard --projection notes --position ${at} --reason TEXT`,
+      );
+      await discard(spoilt);
+      await toys.projector().rebuild();
+      expect(await rowsOf(db.url)).toEqual((await naiveParking(toys.store, 'broken')).rows);
+      expect(await discarded()).toEqual(['notes true', 'tallies true']);
+      expect(await due()).toEqual([]);
+    },
+  );
+
+  it('is waited with, where it is the first, until the log holds a discard', async () => {
+    const spoilt = await toys.note('b', 'throws');
+    const projector = toys.projector();
+    const work = running(projector);
+    await until(() => Promise.resolve(projector.state().error?.includes('spoilt') === true));
+    expect(projector.state().phase).toBe('waiting');
+    await discard(spoilt);
+    await until(async () => (await toys.reads.status()).state === 'live');
+    await until(() => Promise.resolve(projector.state().phase === 'live'));
+    expect(projector.state().error).toBeUndefined();
+    expect(await work.stop()).toBeUndefined();
+  });
+
+  it('leaves out what was discarded though it could be folded; until then the rows stay', async () => {
+    const fine = await toys.note('a');
+    await toys.projector().rebuild();
+    const work = running(toys.projector());
+    await discard(fine);
+    const { position } = await toys.note('a');
+    await toys.reads.answer({ minPosition: position }, () => Promise.resolve());
+    expect(await discarded()).toEqual(['notes false', 'tallies false']);
+    expect((await rowsOf(db.url)).tallies).toMatchObject([{ count: 2 }]);
+    expect(await due()).toEqual(['2 events were discarded after they had been folded']);
+    expect(await work.stop()).toBeUndefined();
+    await toys.projector().rebuild();
+    expect((await rowsOf(db.url)).tallies).toMatchObject([{ count: 1 }]);
+    expect(await due()).toEqual([]);
+  });
+});
+
+describe('a type that nobody knows', () => {
+  it('stops nothing, is counted, and is folded by a rebuild once a release knows it', async () => {
+    const older = await openToys(db.url);
+    const earlier = older.projector({ codec: createCodec<ToyEvent>({}) });
+    await earlier.rebuild();
+    const work = running(earlier);
+    await toys.note('a');
+    const metadata = Buffer.from(JSON.stringify({ schemaVersion: 1 }));
+    const append = (type: string, data: object, version = metadata) =>
+      toys.store.append('customer-a', 'any', [
+        {
+          ...{ id: randomUUID(), type, contentType: 'application/json', metadata: version },
+          data: Buffer.from(JSON.stringify(data)),
+        },
+      ]);
+    await append('Noted', {}, Buffer.from('{}'));
+    await append('Unheard', {});
+    const { position } = await toys.note('b');
+    const counted = await toys.reads.answer({ minPosition: position }, (question) =>
+      unknownEvents(question.db),
+    );
+    const first = position - 3n;
+    expect(counted.map((one): unknown[] => Object.values(one))).toEqual([
+      ['Noted', 1, 2, first, position],
+      ['Noted', null, 1, first + 1n, first + 1n],
+      ['Unheard', 1, 1, first + 2n, first + 2n],
+    ]);
+    await work.stop();
+    expect((await toys.reads.status()).unknownEvents).toBe(4);
+    const log: string[] = [];
+    const projector = toys.projector({ log: (line) => log.push(line) });
+    const newer = running(projector);
+    await until(() => Promise.resolve(projector.state().rebuildDue?.length === 1));
+    expect(log).toContain(
+      'run lifeledger rebuild: 2 events Noted of version 1 were passed over before this release knew them',
+    );
+    expect((await rowsOf(db.url)).notes).toHaveLength(0);
+    await newer.stop();
+    await toys.projector().rebuild();
+    expect(await due()).toEqual([]);
+    expect((await toys.reads.status()).unknownEvents).toBe(2);
+    expect((await rowsOf(db.url)).notes).toHaveLength(2);
+    await older.close();
+  });
+});
