@@ -18,6 +18,9 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { InvalidSetting } from './settings.js';
 
+/** A collector that takes longer loses spans; its retries must not outlast an orderly stop. */
+const SEND_MILLISECONDS = 2_000;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface RegisteredSdk {
@@ -28,7 +31,8 @@ export interface RegisteredSdk {
 /** Batches of spans, by OTLP over HTTP. @throws InvalidSetting */
 export function exportSpans(env: Environment, log: (line: string) => void): RegisteredSdk {
   tellOnce(log);
-  return registerSdk(new BatchSpanProcessor({ exporter: new OTLPTraceExporter() }), env);
+  const exporter = new OTLPTraceExporter({ timeoutMillis: SEND_MILLISECONDS });
+  return registerSdk(new BatchSpanProcessor({ exporter }), env);
 }
 
 /** Makes this process record spans, and hand them to `processor`. */
