@@ -12,6 +12,7 @@ export { type Knowledge, parseKnowledge, recordedBy } from './known-at.js';
 export { lifecycleStages, type StageRow } from './lifecycle-stage/lifecycle-stages.js';
 export { stages } from './lifecycle-stage/stage-verdicts.js';
 export { type LifeledgerEvent, lifeledgerRegistry } from './lifeledger-event.js';
+export { parityMoments, parityQuestions } from './parity-questions.js';
 export { type Adoption } from './policy/policies-adopted.js';
 export { type PolicyAsked, policyInForce } from './policy/policy-in-force.js';
 export { type Finding, InvalidQuestion, type QueryScope } from './question.js';

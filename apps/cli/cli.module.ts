@@ -3,6 +3,7 @@ import { BackupCommand } from './commands/backup.command.js';
 import { CopyCommand } from './commands/copy.command.js';
 import { DemoCommand } from './commands/demo.command.js';
 import { ImportCommand } from './commands/import.command.js';
+import { ProjectionsCommand } from './commands/projections.command.js';
 import { RebuildCommand } from './commands/rebuild.command.js';
 import { RestoreCommand } from './commands/restore.command.js';
 import { SimulateCommand } from './commands/simulate.command.js';
@@ -16,6 +17,7 @@ import { StatusCommand } from './commands/status.command.js';
     CopyCommand,
     DemoCommand,
     ImportCommand,
+    ...ProjectionsCommand.registerWithSubCommands(),
     RebuildCommand,
     RestoreCommand,
     SimulateCommand,

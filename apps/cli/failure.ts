@@ -3,6 +3,9 @@ import { Refusal } from '../../libs/event-sourcing/index.js';
 import { EventStoreError, StoreUnavailable } from '../../libs/event-store/index.js';
 import { InvalidImport } from '../../libs/intake/index.js';
 import {
+  FoldFailed,
+  GenerationUnfit,
+  NoSuchGeneration,
   OtherInstallation,
   ProjectorRuns,
   ReadStoreUnusable,
@@ -17,8 +20,11 @@ const explained = [
   DataFolderInUse,
   EmbeddedPostgresError,
   EventStoreError,
+  FoldFailed,
+  GenerationUnfit,
   InvalidImport,
   InvalidSetting,
+  NoSuchGeneration,
   OtherInstallation,
   PortInUse,
   ProjectorRuns,

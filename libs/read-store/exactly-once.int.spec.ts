@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { switchboardOf } from '../../test/support/switchboard.js';
 import {
   foldedUpTo,
   naiveRowsOf,
@@ -45,7 +44,7 @@ const cut = () =>
   );
 
 async function dropRetired(): Promise<void> {
-  const switchboard = switchboardOf(toys);
+  const switchboard = toys.projector().switchboard();
   for (const { number, serving } of await switchboard.list()) {
     if (!serving) await switchboard.drop(number);
   }

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { switchboardOf } from '../../test/support/switchboard.js';
 import { notes } from '../../test/support/toy-projections.js';
 import {
   foldedUpTo,
@@ -111,7 +110,7 @@ describe('a parity report', () => {
     const { generation } = await rebuilt();
     expect(await servingSchema(db.url)).toMatch(/_1$/);
     expect(await numbersOf()).toEqual([1n, generation]);
-    await switchboardOf(toys).serve(generation);
+    await toys.projector().switchboard().serve(generation);
     expect(await servingSchema(db.url)).toMatch(new RegExp(`_${String(generation)}$`));
     const again = await rebuilt([], () => true);
     expect(again).toMatchObject({ serves: true, report: { equal: true } });
@@ -143,7 +142,7 @@ describe('a parity report', () => {
       { ...notes, version: 2, tables: [{ ...table, columns, indexes: [] }], settle: [] },
     ];
     const { generation } = await toys.projector({ projections }).rebuild();
-    const switchboard = switchboardOf(toys, { projections });
+    const switchboard = toys.projector({ projections }).switchboard();
     const pair = { before: 1n, after: generation };
     const report = await switchboard.compare(pair, { questions: [howMany] });
     expect(report.equal).toBe(false);

@@ -12,6 +12,7 @@ import { NOT_STARTED, type ProjectorPhase, type ProjectorState } from './project
 import type { ReadStore } from './read-store.js';
 import { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild.js';
 import { rest } from './rest.js';
+import { createSwitchboard, type Switchboard } from './switchboard.js';
 import { workshopOf, type WorkshopOptions } from './workshop.js';
 
 export interface ProjectorOptions<Event extends DomainEvent> extends WorkshopOptions<Event> {
@@ -50,6 +51,8 @@ export interface Projector {
    * @throws RebuildUnderWay, AbortError, and whatever fails; the next rebuild goes on from there
    */
   rebuild(options?: RebuildOptions): Promise<RebuildOutcome>;
+  /** Where an operator decides which generation is asked, until the signal is aborted. */
+  switchboard(signal?: AbortSignal): Switchboard;
   /** What it says of itself; whether the read models are behind is for others to see. */
   state(): ProjectorState;
 }
@@ -100,6 +103,10 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     return withControl(this.#options, newHolder(), (control) =>
       rebuild({ workshop: this.#workshop, session: this.#sessionOf(control), control }, options),
     );
+  }
+
+  switchboard(signal = new AbortController().signal): Switchboard {
+    return createSwitchboard({ ...this.#options, workshop: this.#workshop, signal });
   }
 
   /** Folds, each over a session of its own, every generation whose lease it gets. */

@@ -1,23 +1,19 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { compare, type Comparing, type KeepLevel } from './compare.js';
-import { newHolder, withControl } from './control.js';
+import { type ControlOptions, newHolder, withControl } from './control.js';
 import { dropGeneration } from './drop-generation.js';
 import { GenerationUnfit } from './errors.js';
+import type { Workshop } from './folding.js';
 import type { Generation } from './generation.js';
 import { generationIn, listStandings, type Standing } from './generations.js';
 import { type Levelling, whileLevel } from './level.js';
 import { whileLevelWithOther } from './level-with-other.js';
 import type { ParityReport, Sides } from './parity.js';
-import type { ReadStore } from './read-store.js';
 import { switchOver } from './switch-over.js';
-import { workshopOf, type WorkshopOptions } from './workshop.js';
 
-export interface SwitchboardOptions<Event extends DomainEvent> extends WorkshopOptions<Event> {
-  readonly readStore: ReadStore;
-  readonly log: (line: string) => void;
-  /** Default 5,000. */
-  readonly leaseMilliseconds?: number;
-  readonly signal?: AbortSignal;
+export interface SwitchboardOptions<Event extends DomainEvent> extends ControlOptions {
+  readonly workshop: Workshop<Event>;
+  readonly signal: AbortSignal;
 }
 
 /** Where an operator decides which generation is asked, and which may go. */
@@ -41,17 +37,13 @@ export interface Switchboard {
 export function createSwitchboard<Event extends DomainEvent>(
   options: SwitchboardOptions<Event>,
 ): Switchboard {
-  const { readStore, log, leaseMilliseconds = 5_000 } = options;
-  const { signal = new AbortController().signal } = options;
-  const workshop = workshopOf(options);
+  const { readStore, log, workshop, signal } = options;
   const holder = newHolder();
   const session = { readStore, holder, log };
   const { definitions } = workshop;
 
   const within = <Result>(work: (levelling: Levelling<Event>) => Promise<Result>) =>
-    withControl({ readStore, leaseMilliseconds, log }, holder, (control) =>
-      work({ workshop, session, control, signal }),
-    );
+    withControl(options, holder, (control) => work({ workshop, session, control, signal }));
   const serve = (number: bigint) =>
     within(async (levelling) => {
       await switchOver(levelling, number);
