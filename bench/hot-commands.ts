@@ -42,14 +42,14 @@ function step<Command>(
 type Kind = (number: number) => Step<CustomerState, CustomerEvent>;
 
 /** One command for every kind of answer, on a customer who has `order-1` and `order-2`. */
-export const kinds: Readonly<Record<string, Kind>> = {
+export const kinds = {
   appended: () => step(purchase, order(randomUUID())),
   'nothing new to say': () => step(purchase, order('order-1')),
   refused: () => step(purchase, { ...order('order-1'), total: '1' }),
   'come again': () => step(purchase, order('order-2'), 'order-2'),
   'churned or back': (number: number) =>
     number % 2 === 0 ? step(churn, { occurredAt }) : step(reactivate, { occurredAt }),
-};
+} satisfies Record<string, Kind>;
 
 /** Sends one command; that a rule refuses it is an answer too. */
 export async function send(

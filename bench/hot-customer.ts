@@ -12,6 +12,8 @@ import type { Bench } from './workshop.js';
 
 const customerId = 'hot';
 const stream = customerStream(customerId);
+/** Another, who has only just come: what a command costs here whatever the history. */
+const newcomer = customerStream('new');
 const MEBIBYTE = 1024 * 1024;
 /** How much is appended at once while the history is laid down. */
 const STRETCH = 1_000;
@@ -25,24 +27,25 @@ export const hotCustomerBench: Bench = {
     const { quick } = workshop.options;
     const [events, times] = quick ? [10_000, 100] : [100_000, 1_000];
     const ledger = await workshop.openLedger();
-    await layDown(ledger, events);
+    await layDown(ledger, stream, events);
+    await layDown(ledger, newcomer, 1);
     const note = `a customer with ${events.toLocaleString('en')} events`;
     return [
-      ...(await reading(ledger, quick ? 3 : 5, note)),
+      ...(await reading(ledger, quick ? 3 : 2, note)),
       ...(await remembering(ledger, times, note)),
       ...(await serving(ledger, workshop.say, (address) => asking(ledger, address, times))),
     ];
   },
 };
 
-async function layDown({ room }: Lifeledger, events: number): Promise<void> {
+async function layDown({ room }: Lifeledger, into: string, events: number): Promise<void> {
   for (let first = 0; first < events; first += STRETCH) {
     const data = Array.from({ length: Math.min(STRETCH, events - first) }, (_, index) => {
       const name = `order-${first + index}`;
       const envelope = envelopeFor(name);
       return room.codec.encode(envelope.commandId, eventAt(first + index, name), envelope);
     });
-    await room.store.append(stream, 'any', data);
+    await room.store.append(into, 'any', data);
   }
 }
 
@@ -69,7 +72,7 @@ async function remembering(
 ): Promise<Figure[]> {
   const heapBefore = heapBytes();
   const room: CustomerRoom = { store, codec, decider, histories: new Histories() };
-  const first = await timesOf(1, 1, (n) => send(room, stream, kinds.appended(n)));
+  const first = await timesOf(1, 1, () => send(room, stream, kinds.appended()));
   const heap = heapBytes() - heapBefore;
   const figures = [
     latency('hot customer: the first command', first, { note }),
@@ -80,7 +83,9 @@ async function remembering(
     const taken = await timesOf(times, 1, (n) => send(room, stream, kind(n)));
     figures.push(following(name, taken));
   }
-  const crowded = await timesOf(times, AT_ONCE, (n) => send(room, stream, kinds.appended(n)));
+  const control = await timesOf(times, 1, () => send(room, newcomer, kinds.appended()));
+  figures.push(following('for comparison, appended to a newcomer', control));
+  const crowded = await timesOf(times, AT_ONCE, () => send(room, stream, kinds.appended()));
   return [...figures, following(`appended, ${AT_ONCE} at once`, crowded)];
 }
 

@@ -129,7 +129,7 @@ async function contentOf(stream: string): Promise<readonly Standing[]> {
   return content;
 }
 
-const runs = { numRuns: 40, endOnFailure: true };
+const runs = { numRuns: 30, endOnFailure: true };
 
 describe('processes that remember, one after the other,', () => {
   it('answer and write what one does that reads everything', async () => {

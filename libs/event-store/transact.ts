@@ -2,7 +2,8 @@ import { type DomainEvent, Refusal } from '../event-sourcing/index.js';
 import { isSystemRecord, type KnownEvent } from './codec.js';
 import { decideAndAppend, type Sight } from './decide-and-append.js';
 import { StoreUnavailable, WrongExpectedRevision } from './errors.js';
-import { noHistory, readHistory, readOn } from './history.js';
+import { noHistory } from './history.js';
+import { readHistory, readOn } from './read-history.js';
 import type { Room } from './room.js';
 import type { StepResult, Transaction } from './transaction.js';
 
@@ -74,7 +75,7 @@ async function firstSight<State, Event extends DomainEvent>(
   { stream, assumeNew = false }: Transaction<State, Event>,
 ): Promise<Sight<State>> {
   const kept = room.histories?.take(stream);
-  if (kept === undefined && assumeNew) return { history: noHistory(room), isRead: false };
+  if (kept === undefined && assumeNew) return { history: noHistory(room.decider), isRead: false };
   if (kept === undefined) return { history: await readHistory(room, stream), isRead: true };
   if (room.store.judgesExactly === true) return { history: kept, isRead: false };
   return { history: await readOn(room, stream, kept), isRead: true };

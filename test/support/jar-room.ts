@@ -88,6 +88,11 @@ export async function told(attempt: Promise<readonly StepResult[]>): Promise<str
   }
 }
 
+/** @returns what `told` says of it */
+export function putOne(room: JarRoom, stream: string, coin: Coin): Promise<string> {
+  return told(transact(room, { stream, steps: [put(coin)] }));
+}
+
 function envelope(commandId: string, commandDigest: string): JarStep['envelope'] {
   const [correlationId, causationId] = [commandId, commandId];
   const who = { actor: 'a test', source: 'test', command: 'put' };

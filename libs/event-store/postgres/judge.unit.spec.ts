@@ -189,3 +189,36 @@ describe('ids', () => {
     expect(mayRepeat({ expected: 'any', ids: [] }, 3n)).toBe(false);
   });
 });
+
+describe('an append that counts on the first event that can be read', () => {
+  const asks = (stream: StreamState, firstReadable: bigint, ...ids: readonly string[]) =>
+    judge({ expected: stream.last, ids, firstReadable }, stream).kind;
+  const hiding = (settings: Partial<StreamState['settings']>) => ({
+    ...streamOf('a', 'b', 'c'),
+    settings: { ...NO_SETTINGS, ...settings },
+  });
+
+  it.each<[string, Partial<StreamState['settings']>, bigint]>([
+    ['nothing', {}, 0n],
+    ['a truncation', { truncateBefore: 2n }, 2n],
+    ['a count', { maxCount: 2n }, 1n],
+    ['a count that hides nothing yet', { maxCount: 3n }, 0n],
+    ['a truncation beyond a count', { truncateBefore: 2n, maxCount: 2n }, 2n],
+    ['a count beyond a truncation', { truncateBefore: 1n, maxCount: 1n }, 2n],
+  ])('is written where it is that one behind %s', (_, settings, first) => {
+    for (const asked of [0n, 1n, 2n]) {
+      expect(asks(hiding(settings), asked, 'd')).toBe(asked === first ? 'write' : 'refuse');
+      expect(asks(hiding(settings), asked)).toBe(asked === first ? 'nothing' : 'refuse');
+    }
+  });
+
+  it('is refused where events are hidden by age, or all of them', () => {
+    expect(asks(hiding({ maxAgeSeconds: 60n }), 0n, 'd')).toBe('refuse');
+    expect(asks(softlyDeleted('a'), 0n, 'd')).toBe('refuse');
+  });
+
+  it('is still told that it was written before', () => {
+    const claim = { expected: 1n, ids: ['c'], firstReadable: 0n };
+    expect(judge(claim, hiding({ truncateBefore: 2n })).kind).toBe('repeat');
+  });
+});

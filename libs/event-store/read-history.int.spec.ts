@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { type JarRoom, jarRoom, lookInto, put, told } from '../../test/support/jar-room.js';
+import { type JarRoom, jarRoom, lookInto, put, putOne, told } from '../../test/support/jar-room.js';
+import { notingStore } from '../../test/support/noting-store.js';
 import { StoreUnavailable } from './errors.js';
 import { Histories } from './histories.js';
-import type { EventStore, ReadOptions } from './port.js';
 import { openPostgresEventStore, type PostgresEventStore } from './postgres/index.js';
 import { metadataEvent } from './postgres/system-events.js';
 import { transact } from './transact.js';
@@ -32,42 +32,19 @@ afterAll(async () => {
 beforeEach(async () => {
   asked = [];
   histories = new Histories();
-  room = { ...jarRoom(noting(store)), histories };
+  room = { ...jarRoom(notingStore(store, asked)), histories };
   other = jarRoom(store);
   stream = `jar-${randomUUID()}`;
   await puts(room, 'penny', 'cent');
-  asked = [];
+  asked.length = 0;
 });
-
-/** Reads are noted with their start and what they gave, appends with the revision expected. */
-function noting(given: EventStore): EventStore {
-  return {
-    ...given,
-    append: (...append) => {
-      asked.push(`append ${String(append[1])}`);
-      return given.append(...append);
-    },
-    async *read(name: string, options: ReadOptions = {}) {
-      const at = asked.push('read') - 1;
-      let events = 0;
-      try {
-        for await (const page of given.read(name, options)) {
-          events += page.length;
-          yield page;
-        }
-      } finally {
-        asked[at] = `read ${String(options.from ?? 0)}+${String(events)}`;
-      }
-    },
-  };
-}
 
 const puts = async (into: JarRoom, ...names: readonly string[]) => {
   for (const name of names) await one(into, name, 1);
 };
 
 const one = (into: JarRoom, name: string, worth: number, commandId?: string) =>
-  told(transact(into, { stream, steps: [put({ name, worth, ...(commandId && { commandId }) })] }));
+  putOne(into, stream, { name, worth, ...(commandId && { commandId }) });
 
 const jar = async (of: JarRoom) => [...(await lookInto(of, stream)).worths];
 
@@ -96,7 +73,7 @@ describe('on a history that is kept,', () => {
   it('a command that comes again has its first answer read where it stands', async () => {
     expect(await one(room, 'dime', 2, 'once')).toBe('1@2');
     await puts(other, 'nickel');
-    asked = [];
+    asked.length = 0;
     expect(await one(room, 'dime', 2, 'once')).toBe('again@2');
     expect(asked).toEqual(['read 0+1', 'read 2+2', 'read 2+1']);
     expect(await one(room, 'dime', 3, 'once')).toBe('idempotency-key-reused');
@@ -114,7 +91,7 @@ describe('on a history that is kept,', () => {
     expect(await one(room, 'quarter', 2)).toBe('1@2');
     expect(await jar(room)).toEqual(await jar(other));
     expect(await told(transact(room, { stream, steps: steps.slice(0, 2) }))).toBe('1@3 1@4');
-    asked = [];
+    asked.length = 0;
     expect(await one(room, 'dollar', 2)).toBe('1@5');
     expect(asked).toEqual(['append 4']);
     expect(await jar(room)).toEqual(await jar(other));
@@ -188,65 +165,19 @@ describe('a history that is kept gives way', () => {
     const unreachable = { ...room, store: { ...room.store, append: cut } };
     expect(await one(unreachable, 'dime', 1)).toBe('store-unavailable');
     stream = elsewhere;
-    asked = [];
+    asked.length = 0;
     await puts(room, 'dime');
     expect(asked).toEqual(['read 0+2', 'append 1']);
   });
 });
 
-describe('where another log was restored', () => {
-  let databases: readonly TestDatabase[];
-  let ours: PostgresEventStore;
-  let theirs: PostgresEventStore;
-
-  beforeAll(async () => {
-    const [one, two] = await Promise.all([freshDatabase(), freshDatabase()]);
-    databases = [one, two];
-    ours = await openPostgresEventStore({ url: one.url });
-    theirs = await openPostgresEventStore({ url: two.url });
-  });
-
-  afterAll(async () => {
-    await Promise.all([ours.close(), theirs.close()]);
-    await Promise.all(databases.map((each) => each.drop()));
-  });
-
-  it('and another event stands in the very place of the last, the stream is read anew', async () => {
-    stream = `jar-${randomUUID()}`;
-    await puts({ ...room, store: ours }, 'penny');
-    await puts(jarRoom(theirs), 'euro');
-    expect(await one({ ...room, store: theirs }, 'penny', 1)).toBe('1@1');
-  });
-
-  it.each([0, 1, 2, 3])('and the stream holds %i other events, that is what counts', async (n) => {
-    await puts(jarRoom(theirs), ...['euro', 'yen', 'pound'].slice(0, n));
-    const there = { ...room, store: noting(theirs) };
-    expect(await one(there, 'cent', 1)).toBe(`1@${String(n)}`);
-    expect(await jar(there)).toEqual(await jar(jarRoom(theirs)));
-  });
-
-  it('all is read anew once a position is given out again', async () => {
-    const [mine, yours] = [stream, `jar-${randomUUID()}`];
-    await puts(jarRoom(theirs), 'euro', 'yen');
-    stream = yours;
-    await puts(room, 'penny');
-    stream = mine;
-    const there = { ...room, store: noting(theirs) };
-    await puts(there, 'dime');
-    asked = [];
-    stream = yours;
-    await puts(there, 'dime');
-    expect(asked).toEqual(['read 0+0', 'append none']);
-  });
-});
-
 describe('a store that can not tell a repeat from a write', () => {
   it('is read on before every decision, so that what it holds is what is kept', async () => {
-    const vague = { ...noting(store), judgesExactly: false };
+    const vague = { ...notingStore(store, asked), judgesExactly: false };
     const there: JarRoom = { ...jarRoom(vague), histories };
     await puts(there, 'dime');
     await puts(other, 'nickel');
-    asked = [];
+    asked.length = 0;
     expect(await one(there, 'quarter', 1)).toBe('1@4');
     expect(asked).toEqual(['read 0+1', 'read 1+3', 'append 3']);
     expect(await jar(there)).toEqual(await jar(other));
