@@ -63,6 +63,7 @@ describe('the operator', () => {
       lag: { events: 1, isAtLeast: false, seconds: expect.any(Number) },
       verdict: 'behind',
       problem: expect.stringMatching(/nobody holds the lease/),
+      ...{ parked: 0, unknownTypes: [], rebuildDue: [] },
       generations: [{ number: '1', serving: true, leased: false, epoch: '1' }],
     });
     await installation.fold();
@@ -120,6 +121,7 @@ describe('the operator', () => {
       'lifeledger_projector_leased 0',
       'lifeledger_projector_unknown_events 0',
       'lifeledger_projector_parked_events 0',
+      'lifeledger_projector_rebuild_due 0',
       'lifeledger_feed_streams 0',
     ]) {
       expect(text).toContain(`\n${line}\n`);

@@ -1,7 +1,9 @@
-import { type Generation, parkedUpTo } from '../../libs/read-store/index.js';
+import type { Generation } from '../../libs/read-store/index.js';
 import {
+  type Contents,
   describeLag,
   describeLease,
+  describeUnknown,
   type Found,
   type Judgement,
   leaseOf,
@@ -9,20 +11,11 @@ import {
 import type { Lifeledger } from '../wiring/index.js';
 import { tableLines } from './table.js';
 
-/** How many events are parked in what answers; undefined where nothing answers. */
-export async function parkedEvents(
-  { reads }: Pick<Lifeledger, 'reads'>,
-  { look }: Judgement,
-): Promise<number | undefined> {
-  if ('silent' in look || look.status.state !== 'live') return undefined;
-  return reads.answer({}, ({ db, position }) => parkedUpTo(db, position));
-}
-
 /** What `lifeledger status` shows: the verdict, and what it was judged from. */
 export function statusLines(
   { policy, settings }: Pick<Lifeledger, 'policy' | 'settings'>,
   judgement: Judgement,
-  parked: number | undefined,
+  contents: Contents | undefined,
 ): readonly string[] {
   const { look, reasons, warnings, ready } = judgement;
   return [
@@ -30,7 +23,7 @@ export function statusLines(
     ...reasons.map(({ cause, text }) => `              ${cause}: ${text}`),
     ...warnings.map((text) => `              warning: ${text}`),
     ...('silent' in look ? [] : seenLines(look, judgement)),
-    ...(parked === undefined ? [] : [`parked        ${String(parked)} events`]),
+    ...contentLines(contents),
     `policy        ${policy.version}`,
     `installation  ${settings.currency}, ${settings.timeZone}`,
     ...('silent' in look ? [] : generationLines(look.status.generations)),
@@ -44,7 +37,17 @@ function seenLines({ head, status }: Found, { lag }: Judgement): readonly string
     `read models   ${status.state}, folded up to position ${String(status.position)}`,
     `lag           ${lag === undefined ? 'not known' : describeLag(lag)}`,
     `projector     ${lease === undefined ? 'none has ever folded' : describeLease(lease)}`,
-    `unknown       ${String(status.unknownEvents)} events`,
+  ];
+}
+
+function contentLines(contents: Contents | undefined): readonly string[] {
+  if (contents === undefined) return [];
+  const { parked, unknown, rebuildDue } = contents;
+  const passedOver = unknown.length === 0 ? '0 events' : unknown.map(describeUnknown).join('; ');
+  return [
+    `parked        ${String(parked)} events`,
+    `unknown       ${passedOver}`,
+    ...rebuildDue.map((reason) => `rebuild due   ${reason}`),
   ];
 }
 

@@ -1,4 +1,5 @@
 export type { Outcome } from './asked-once.js';
+export { type Contents, contentsOf, describeUnknown } from './contents.js';
 export type { Cause, Reason } from './diagnosis.js';
 export { describeLag, type Lag } from './lag.js';
 export { describeLease, type Lease, leaseOf } from './lease.js';

@@ -1,7 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../../libs/event-store/index.js';
-import { parkedUpTo } from '../../../libs/read-store/index.js';
-import { type Found, type Judgement, leaseOf } from '../../projector/index.js';
+import { contentsOf, type Found, type Judgement, leaseOf } from '../../projector/index.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { Metrics } from './metrics.js';
 import { Watching } from './watching.js';
@@ -29,7 +28,8 @@ export class Gauges {
     this.#count();
     const judgement = await this.watching.watch.glance();
     this.#judge(judgement);
-    if (!('silent' in judgement.look)) await this.#measure(judgement.look);
+    if (!('silent' in judgement.look)) this.#measure(judgement.look);
+    await this.#park(judgement);
     return this.metrics.registry.metrics();
   }
 
@@ -52,7 +52,7 @@ export class Gauges {
     metrics.lagSeconds.set(lag?.seconds ?? NaN);
   }
 
-  async #measure({ head, status }: Found): Promise<void> {
+  #measure({ head, status }: Found): void {
     const { metrics } = this;
     metrics.logPosition.set(Number(head.position));
     metrics.projectorPosition.set(Number(status.position));
@@ -62,17 +62,16 @@ export class Gauges {
     metrics.generation.set(Number(lease.generation));
     metrics.leaseEpoch.set(Number(lease.epoch));
     metrics.leased.set(Number(lease.leased));
-    if (status.state === 'live') await this.#park();
   }
 
-  async #park(): Promise<void> {
+  async #park(judgement: Judgement): Promise<void> {
     try {
-      const parked = await this.lifeledger.reads.answer({}, ({ db, position }) =>
-        parkedUpTo(db, position),
-      );
-      this.metrics.parkedEvents.set(parked);
+      const contents = await contentsOf(this.lifeledger, judgement);
+      if (contents === undefined) return;
+      this.metrics.parkedEvents.set(contents.parked);
+      this.metrics.rebuildDue.set(Number(contents.rebuildDue.length > 0));
     } catch (error) {
-      this.#log.warn(`how many events are parked can't be told: ${messageOf(error)}`);
+      this.#log.warn(`what is parked can't be told: ${messageOf(error)}`);
     }
   }
 }

@@ -77,6 +77,11 @@ export class Metrics {
     'Events that are parked in the generation that answers.',
   );
 
+  readonly rebuildDue = this.#gauge(
+    'lifeledger_projector_rebuild_due',
+    '1 where a rebuild would make other rows: this release knows events that were passed over.',
+  );
+
   readonly batchSeconds = new Histogram({
     name: 'lifeledger_projector_batch_duration_seconds',
     help: 'Time to fold and commit a batch, where the projector runs in this process.',

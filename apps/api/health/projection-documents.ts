@@ -55,6 +55,27 @@ export class GenerationDocument {
   updatedAt!: string;
 }
 
+export class UnknownTypeDocument {
+  @ApiProperty()
+  type!: string;
+
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'As stored; null where there is none.',
+  })
+  schemaVersion!: number | null;
+
+  @ApiProperty()
+  events!: number;
+
+  @ApiProperty({ description: 'Decimal.' })
+  firstPosition!: string;
+
+  @ApiProperty({ description: 'Decimal.' })
+  lastPosition!: string;
+}
+
 /** How far the read models are. */
 export class ProjectionStatusDocument {
   @ApiProperty({ enum: ['live', 'rebuilding', 'empty'] })
@@ -85,6 +106,15 @@ export class ProjectionStatusDocument {
 
   @ApiProperty({ description: 'Events passed over because this release does not know them.' })
   unknownEvents!: number;
+
+  @ApiProperty({ type: Number, nullable: true, description: 'Events that are parked in them.' })
+  parked!: number | null;
+
+  @ApiProperty({ type: [UnknownTypeDocument], description: 'What was passed over, in detail.' })
+  unknownTypes!: UnknownTypeDocument[];
+
+  @ApiProperty({ type: [String], description: 'Why a rebuild would make other rows, if it would.' })
+  rebuildDue!: string[];
 
   @ApiProperty({ description: 'What the tables were made for.' })
   definitions!: string;

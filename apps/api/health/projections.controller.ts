@@ -1,17 +1,25 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import type { Generation, ReadStatus } from '../../../libs/read-store/index.js';
+import type { Generation, ReadStatus, UnknownEvents } from '../../../libs/read-store/index.js';
 import { projections } from '../../../projections/index.js';
-import type { Judgement } from '../../projector/index.js';
+import { type Contents, contentsOf, type Judgement } from '../../projector/index.js';
+import { Lifeledger } from '../../wiring/index.js';
 import { ApiProblems } from '../http/api-problems.js';
-import { type GenerationDocument, ProjectionStatusDocument } from './projection-documents.js';
+import {
+  type GenerationDocument,
+  ProjectionStatusDocument,
+  type UnknownTypeDocument,
+} from './projection-documents.js';
 import { ReadModelsAway } from './read-models-away.js';
 import { Watching } from './watching.js';
 
 @ApiTags('Operator')
 @Controller('v1/projections')
 export class ProjectionsController {
-  constructor(private readonly watching: Watching) {}
+  constructor(
+    private readonly lifeledger: Lifeledger,
+    private readonly watching: Watching,
+  ) {}
 
   @Get()
   @ApiOperation({ summary: 'How far the read models are behind the log' })
@@ -22,6 +30,7 @@ export class ProjectionsController {
     const { look } = judgement;
     const status = 'silent' in look ? await this.#statusAlone() : look.status;
     const { state, definitions, unknownEvents, generations } = status;
+    const contents = await contentsOf(this.lifeledger, judgement);
     return {
       ...{ state, definitions, unknownEvents },
       position: String(status.position),
@@ -30,6 +39,7 @@ export class ProjectionsController {
       verdict: judgement.progress?.verdict ?? null,
       problem: problemIn(judgement),
       updatedAt: status.updatedAt ?? null,
+      ...shownContents(contents),
       generations: generations.map(shown),
       projections: projections.map(({ name, version, kind }) => ({ name, version, kind })),
     };
@@ -47,6 +57,20 @@ export class ProjectionsController {
 function problemIn({ reasons }: Judgement): string | null {
   const problems = reasons.filter(({ cause }) => cause !== 'behind');
   return problems.length === 0 ? null : problems.map(({ text }) => text).join('; ');
+}
+
+function shownContents(
+  contents: Contents | undefined,
+): Pick<ProjectionStatusDocument, 'parked' | 'unknownTypes' | 'rebuildDue'> {
+  if (contents === undefined) return { parked: null, unknownTypes: [], rebuildDue: [] };
+  const { parked, unknown, rebuildDue } = contents;
+  return { parked, unknownTypes: unknown.map(shownUnknown), rebuildDue: [...rebuildDue] };
+}
+
+function shownUnknown(unknown: UnknownEvents): UnknownTypeDocument {
+  const { type, schemaVersion, events, firstPosition, lastPosition } = unknown;
+  const bounds = { firstPosition: String(firstPosition), lastPosition: String(lastPosition) };
+  return { type, schemaVersion, events, ...bounds };
 }
 
 function shown(generation: Generation): GenerationDocument {

@@ -1,7 +1,7 @@
 import { Command, CommandRunner } from 'nest-commander';
-import { ProjectorWatch } from '../../projector/index.js';
+import { contentsOf, ProjectorWatch } from '../../projector/index.js';
 import { asGuest } from '../as-guest.js';
-import { parkedEvents, statusLines } from '../status-lines.js';
+import { statusLines } from '../status-lines.js';
 import { print, tell } from '../terminal.js';
 
 /** Short enough for one call to tell what stands still from what moves. */
@@ -16,8 +16,8 @@ export class StatusCommand extends CommandRunner {
     await asGuest(async (lifeledger) => {
       const options = { log: tell, stallMilliseconds: STALL_MILLISECONDS };
       const judgement = await new ProjectorWatch(lifeledger, options).judge();
-      const parked = await parkedEvents(lifeledger, judgement);
-      for (const line of statusLines(lifeledger, judgement, parked)) print(line);
+      const contents = await contentsOf(lifeledger, judgement);
+      for (const line of statusLines(lifeledger, judgement, contents)) print(line);
       if (!judgement.ready) process.exitCode = 1;
     });
   }
