@@ -99,6 +99,14 @@ export class Leases {
     return { generation, lost: lost.signal };
   }
 
+  /** Whether the lease that is held here was taken by somebody meanwhile; who works under it is told. */
+  wasTaken({ number, epoch }: Pick<Generation, 'number' | 'epoch'>): boolean {
+    const held = this.#held.get(number);
+    if (held === undefined || held.epoch >= epoch) return false;
+    this.#lose(number, held, new Elsewhere('the lease was taken'));
+    return true;
+  }
+
   /** Gives a lease back, so that nobody has to wait until it runs out. */
   async release(number: bigint): Promise<void> {
     const held = this.#held.get(number);

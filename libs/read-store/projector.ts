@@ -146,6 +146,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     const serving = own.find((generation) => generation.serving);
     const candidates = serving === undefined ? own.slice(-1) : own.filter(isWhole);
     for (const candidate of candidates) {
+      // Where nothing is written nobody would notice; the other one may have given it back by now.
+      if (leases.wasTaken(candidate)) await folding.get(candidate.number);
       if (folding.has(candidate.number)) continue;
       const taken = await leases.acquire(candidate.number);
       if (taken !== undefined) begin(taken, serving === undefined);
