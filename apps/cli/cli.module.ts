@@ -3,6 +3,7 @@ import { BackupCommand } from './commands/backup.command.js';
 import { CopyCommand } from './commands/copy.command.js';
 import { DemoCommand } from './commands/demo.command.js';
 import { ImportCommand } from './commands/import.command.js';
+import { ParkedCommand } from './commands/parked.command.js';
 import { ProjectionsCommand } from './commands/projections.command.js';
 import { RebuildCommand } from './commands/rebuild.command.js';
 import { RestoreCommand } from './commands/restore.command.js';
@@ -17,6 +18,7 @@ import { StatusCommand } from './commands/status.command.js';
     CopyCommand,
     DemoCommand,
     ImportCommand,
+    ...ParkedCommand.registerWithSubCommands(),
     ...ProjectionsCommand.registerWithSubCommands(),
     RebuildCommand,
     RestoreCommand,

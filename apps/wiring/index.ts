@@ -2,6 +2,14 @@ export { Lifeledger } from './lifeledger.js';
 export { serveDoor } from './open-door.js';
 export { type Opening, openLifeledger } from './open-lifeledger.js';
 export { ourStreams } from './our-streams.js';
+export {
+  type DiscardAsked,
+  discardParkedEvent,
+  type ParkedOutcome,
+  retryParkedEvents,
+  type RetryAsked,
+} from './parked-operations.js';
+export { eventAt } from './event-at.js';
 export type { Adoption } from './policy-adoption.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
 export { aborted, Stopped, stopSignal } from './stopping.js';

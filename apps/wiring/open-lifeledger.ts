@@ -8,6 +8,7 @@ import {
 import { createProjector, definitionsOf, openReadStore } from '../../libs/read-store/index.js';
 import { type LifeledgerEvent, lifeledgerRegistry, projections } from '../../projections/index.js';
 import { ourStreams } from './our-streams.js';
+import { discardsIn, parkedActOf } from './parked-acts.js';
 import { PolicyAdoption } from './policy-adoption.js';
 import { Lifeledger } from './lifeledger.js';
 import { loadPolicy } from './load-policy.js';
@@ -70,7 +71,8 @@ async function openAll(
   const observe: BatchObserver = (batch) => {
     for (const observer of batchObservers) observer(batch);
   };
-  const projector = createProjector({ ...folding, log, observe });
+  const parking = { actOf: parkedActOf, discards: () => discardsIn(store, codec) };
+  const projector = createProjector({ ...folding, ...parking, log, observe });
   const databaseUrl = () => database.url();
   // Where another program took its port meanwhile, the database comes back on one that no pool knows.
   const databaseIsUp = () => database.isUp() && database.url() === url;

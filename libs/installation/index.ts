@@ -5,6 +5,15 @@ export {
   type InstallationEventType,
   isInstallationEvent,
 } from './events.js';
+export {
+  discardParked,
+  type DiscardParked,
+  operationsDecider,
+  type OperationsState,
+  type ParkedPlace,
+  retryParked,
+  type RetryParked,
+} from './operations.js';
 export { defaultPolicy, parsePolicy, type Policy, weekDays } from './policy.js';
 export { policyDecider, type PolicyState } from './policy-decider.js';
 export { installationRegistry } from './registry.js';

@@ -24,6 +24,7 @@ export {
   type ParkedEvent,
   parkedEvents,
   type ParkedFilter,
+  parkedStreams,
   parkedUpTo,
 } from './parked.js';
 export type { ParkCategory } from './parking.js';

@@ -48,9 +48,7 @@ export async function parkedEvents(
       event_type as type, category, error, stack, attempts,
       to_char(parked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "parkedAt"
     from parked
-    where (${projection ?? null}::text is null or projection = ${projection ?? null})
-      and (${stream ?? null}::text is null or stream = ${stream ?? null})
-      and (${textOf(position)}::int8 is null or parked.position = ${textOf(position)}::int8)
+    where ${matching({ projection, stream, position })}
       and (${textOf(after?.position)}::int8 is null or (parked.position, projection)
         > (${textOf(after?.position)}::int8, ${after?.projection ?? ''}))
     order by parked.position, projection limit ${limit ?? null}`.execute(db);
@@ -59,6 +57,24 @@ export async function parkedEvents(
     position: BigInt(row.position),
     revision: BigInt(row.revision),
   }));
+}
+
+/** Projections and the streams of which they hold something parked, in their order. */
+export async function parkedStreams(
+  db: Kysely<unknown>,
+  { projection, stream, position, limit }: Omit<ParkedFilter, 'after'> = {},
+): Promise<readonly { readonly projection: string; readonly stream: string }[]> {
+  const { rows } = await sql<{ projection: string; stream: string }>`
+    select distinct projection, stream from parked where ${matching({ projection, stream, position })}
+    order by projection, stream limit ${limit ?? null}`.execute(db);
+  return rows;
+}
+
+function matching({ projection, stream, position }: ParkedFilter) {
+  const [name, of, at] = [projection ?? null, stream ?? null, textOf(position)];
+  return sql`(${name}::text is null or projection = ${name})
+    and (${of}::text is null or stream = ${of})
+    and (${at}::int8 is null or parked.position = ${at}::int8)`;
 }
 
 /** An event that an operator discarded for a projection. */

@@ -6,6 +6,7 @@ import { ChurnController } from './churn.controller.js';
 import { ComplaintsController } from './complaints.controller.js';
 import { CustomersController } from './customers.controller.js';
 import { EventsController } from './events.controller.js';
+import { ParkedController } from './parked.controller.js';
 import { ProfileController } from './profile.controller.js';
 import { PurchasesController } from './purchases.controller.js';
 import { RefundsController } from './refunds.controller.js';
@@ -25,4 +26,5 @@ export const controllers = [
   EventsController,
   OperatorController,
   ProjectionsController,
+  ParkedController,
 ];

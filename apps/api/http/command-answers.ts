@@ -46,8 +46,8 @@ const replayed: NonNullable<ApiResponseOptions['headers']> = {
   },
 };
 
-/** Describes a route that takes a command: headers, answers, problems. */
-export function ApiCommand(): MethodDecorator & ClassDecorator {
+/** Describes the headers of a route that writes: who, why, and which request it is. */
+export function ApiSender(): MethodDecorator & ClassDecorator {
   return applyDecorators(
     ...Object.values(senderHeaders).map(({ name, description, pattern }) =>
       ApiHeader({
@@ -57,6 +57,13 @@ export function ApiCommand(): MethodDecorator & ClassDecorator {
         schema: { type: 'string', maxLength: 200, pattern: pattern.source },
       }),
     ),
+  );
+}
+
+/** Describes a route that takes a command: headers, answers, problems. */
+export function ApiCommand(): MethodDecorator & ClassDecorator {
+  return applyDecorators(
+    ApiSender(),
     ApiResponse({
       status: 201,
       description: 'Appended, now or by an earlier request with the same Idempotency-Key.',

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import { type HttpClient, httpClient } from '../../test/support/http-client.js';
+import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { type Running, running } from '../../test/support/toy-read-models.js';
+import { readEvents } from '../../libs/event-store/index.js';
+import { operationsStream } from '../../libs/installation/index.js';
+
+let installation: Installation;
+let http: HttpClient;
+let work: Running;
+let spoilt: string;
+
+beforeAll(async () => {
+  installation = await openInstallation();
+  http = httpClient(installation.address);
+  await http.post('/v1/customers', { customerId: 'a' });
+  await installation.fold();
+  work = running(installation.lifeledger.projector);
+  const data = Buffer.from('no json');
+  const metadata = Buffer.from(JSON.stringify({ schemaVersion: 1 }));
+  const event = { id: randomUUID(), type: 'CustomerChurned', data, metadata };
+  const written = await installation.lifeledger.store.append('customer-a', 'any', [
+    { ...event, contentType: 'application/json' },
+  ]);
+  spoilt = String(written.position);
+  const profile = Buffer.from(JSON.stringify({ occurredAt: '2020-01-01T00:00:00Z', name: 'Anna' }));
+  const behind = { id: randomUUID(), type: 'CustomerProfiled', data: profile, metadata };
+  await installation.lifeledger.store.append('customer-a', 'any', [
+    { ...behind, contentType: 'application/json' },
+  ]);
+}, 60_000);
+
+afterAll(async () => {
+  await work.stop();
+  await installation.close();
+});
+
+const rowsIn = (body: Record<string, unknown>) => body['rows'] as Record<string, unknown>[];
+const named = (body: Record<string, unknown>) =>
+  rowsIn(body).map(
+    ({ projection, revision, category, attempts }) =>
+      `${String(projection)} @${String(revision)} ${String(category)} ${String(attempts)}`,
+  );
+
+async function headPosition(): Promise<string> {
+  return String((await installation.lifeledger.store.head()).position);
+}
+
+describe('parked events', () => {
+  it('are listed, page by page, and told by every answer', async () => {
+    const { body } = await http.get(`/v1/parked?minPosition=${await headPosition()}`);
+    expect(named(body)).toEqual([
+      'customer-directory @1 malformed 1',
+      'facts @1 malformed 1',
+      'customer-directory @2 behind 0',
+    ]);
+    expect(body).toMatchObject({ parked: 2, discarded: [], next: null });
+    const page = await http.get('/v1/parked?limit=2&stream=customer-a');
+    expect(named(page.body)).toHaveLength(2);
+    const rest = await http.get(`/v1/parked?limit=2&cursor=${String(page.body['next'])}`);
+    expect(named(rest.body)).toEqual(['customer-directory @2 behind 0']);
+    const ofFacts = await http.get('/v1/parked?projection=facts');
+    expect(named(ofFacts.body)).toEqual(['facts @1 malformed 1']);
+    expect((await http.get('/v1/totals')).body).toMatchObject({ parked: 2 });
+  });
+
+  it('are shown with what was thrown', async () => {
+    const { body } = await http.get(`/v1/parked/${spoilt}`);
+    expect(rowsIn(body)[0]).toMatchObject({
+      error: expect.stringContaining(`position ${spoilt}, customer-a@1 can't be read`),
+      stack: expect.stringContaining('MalformedEvent'),
+    });
+    const nothing = await http.get('/v1/parked/1');
+    expect([nothing.status, nothing.body['type']]).toEqual([
+      404,
+      'urn:lifeledger:problem:nothing-parked',
+    ]);
+    expect((await http.get('/v1/parked/first')).status).toBe(400);
+  });
+
+  it('are tried again, which the log tells', async () => {
+    const { status, body } = await http.post(
+      '/v1/parked/retries',
+      { projection: 'facts', reason: 'mended' },
+      { 'X-Actor': 'olga' },
+    );
+    expect([status, body['outcome'], named(body)]).toEqual([
+      201,
+      'still-parked',
+      ['facts @1 malformed 2'],
+    ]);
+    const { store, codec } = installation.lifeledger;
+    const acts = [];
+    for await (const act of readEvents({ store, codec }, operationsStream)) acts.push(act);
+    expect(acts[0]).toMatchObject({
+      event: {
+        type: 'ParkedRetryRequested',
+        data: { projection: 'facts', stream: 'customer-a', reason: 'mended' },
+      },
+      metadata: { actor: 'olga', source: 'http', command: 'retryParked' },
+    });
+    const none = await http.post('/v1/parked/retries', { stream: 'customer-b' });
+    expect([none.status, none.body['type']]).toEqual([
+      404,
+      'urn:lifeledger:problem:nothing-parked',
+    ]);
+  });
+
+  it('are discarded for a reason, once, and what stood behind is folded', async () => {
+    const discard = { projection: 'customer-directory', position: spoilt, reason: 'garbled' };
+    const headers = { 'Idempotency-Key': 'discard-1' };
+    const first = await http.post('/v1/parked/discards', discard, headers);
+    expect([first.status, first.body['outcome'], first.body['rows']]).toEqual([201, 'gone', []]);
+    const replayed = await http.post('/v1/parked/discards', discard, headers);
+    expect(replayed.headers.get('idempotent-replayed')).toBe('true');
+    expect((await http.post('/v1/parked/discards', discard)).status).toBe(200);
+    await http.post('/v1/parked/discards', { ...discard, projection: 'facts' });
+    const { body } = await http.get('/v1/parked');
+    expect(body).toMatchObject({
+      rows: [],
+      parked: 0,
+      discarded: [
+        { projection: 'customer-directory', position: spoilt, reason: 'garbled', leftOut: true },
+        { projection: 'facts', position: spoilt, leftOut: true },
+      ],
+    });
+    expect((await http.get('/v1/customers')).body['rows']).toMatchObject([{ name: 'Anna' }]);
+  });
+
+  it.each([
+    [{ projection: 'facts', position: '999999', reason: 'x' }, 404, 'no-such-event'],
+    [{ projection: 'fact', position: '1', reason: 'x' }, 404, 'no-such-projection'],
+    [{ projection: 'facts', position: '1' }, 400, 'invalid-request'],
+  ])('of %o are no discards', async (body, status, code) => {
+    const refused = await http.post('/v1/parked/discards', body);
+    expect([refused.status, refused.body['type']]).toEqual([
+      status,
+      `urn:lifeledger:problem:${code}`,
+    ]);
+  });
+});

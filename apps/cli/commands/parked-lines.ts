@@ -1,0 +1,59 @@
+import type { DiscardedEvent, ParkedEvent } from '../../../libs/read-store/index.js';
+import type { ParkedOutcome } from '../../wiring/index.js';
+import { tableLines } from '../table.js';
+
+const ERROR_LETTERS = 80;
+
+/** What is parked, one line each. */
+export function parkedLines(parked: readonly ParkedEvent[]): readonly string[] {
+  return tableLines(
+    parked.map(({ position, projection, stream, revision, type, category, attempts, error }) => ({
+      position: String(position),
+      projection,
+      event: `${type} ${stream}@${String(revision)}`,
+      category,
+      attempts,
+      error: error === null ? null : oneLine(error),
+    })),
+  );
+}
+
+/** What was left out for good. */
+export function discardedLines(discarded: readonly DiscardedEvent[]): readonly string[] {
+  return discarded.map(({ projection, position, reason, leftOut }) => {
+    const until = leftOut ? '' : ' (its rows stay until a rebuild)';
+    return `discarded: position ${String(position)} of ${projection}${until}: ${reason}`;
+  });
+}
+
+/** Everything about one parked event. */
+export function detailLines(parked: ParkedEvent): readonly string[] {
+  const { projection, position, stream, revision, eventId, type, category, attempts } = parked;
+  return [
+    `projection  ${projection}`,
+    `event       ${type} ${eventId}`,
+    `stands at   position ${String(position)}, ${stream}@${String(revision)}`,
+    `parked      ${parked.parkedAt}, ${category}, tried ${String(attempts)} times`,
+    ...(parked.error === null ? [] : [`error       ${parked.error}`]),
+    ...(parked.stack === null ? [] : [parked.stack]),
+  ];
+}
+
+/** What came of an act. */
+export function outcomeLines({ result, position, folded, parked }: ParkedOutcome) {
+  const stands = result === 'appended' ? 'stands in the log' : 'stood in the log already';
+  const act = `The act ${stands}, at position ${String(position)}.`;
+  if (!folded) {
+    return [
+      act,
+      'It is not folded yet; it takes effect once a projector comes to it: lifeledger parked list',
+    ];
+  }
+  if (parked.length === 0) return [act, 'Nothing of it is parked any more.'];
+  return [act, 'Parked still:', ...parkedLines(parked)];
+}
+
+function oneLine(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ');
+  return line.length > ERROR_LETTERS ? `${line.slice(0, ERROR_LETTERS)}…` : line;
+}

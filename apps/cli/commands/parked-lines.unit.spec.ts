@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ParkedEvent } from '../../../libs/read-store/index.js';
+import { detailLines, discardedLines, outcomeLines, parkedLines } from './parked-lines.js';
+
+const parked: ParkedEvent = {
+  projection: 'facts',
+  position: 17n,
+  stream: 'customer-a',
+  revision: 3n,
+  eventId: 'e-1',
+  type: 'CustomerPurchased',
+  category: 'fold-failed',
+  error: 'no\nsuch unit',
+  stack: 'Error: no such unit\n    at unitsOf',
+  attempts: 2,
+  parkedAt: '2026-01-01T00:00:00.000000Z',
+};
+
+describe('what is parked', () => {
+  it('is one line each, the error on it', () => {
+    const behind = { ...parked, category: 'behind' as const, error: null, attempts: 0 };
+    expect(parkedLines([parked, behind])).toEqual([
+      'position  projection  event                           category     attempts  error',
+      '      17  facts       CustomerPurchased customer-a@3  fold-failed         2  no such unit',
+      '      17  facts       CustomerPurchased customer-a@3  behind              0  -',
+    ]);
+  });
+
+  it('shows the whole of one', () => {
+    expect(detailLines(parked).join('\n')).toContain('at unitsOf');
+  });
+
+  it('names what was discarded, and what waits for a rebuild', () => {
+    const discarded = { ...parked, reason: 'why', actPosition: 20n, leftOut: false };
+    expect(discardedLines([discarded])).toEqual([
+      'discarded: position 17 of facts (its rows stay until a rebuild): why',
+    ]);
+  });
+
+  it('tells what came of an act', () => {
+    const outcome = { result: 'appended' as const, position: 20n, folded: true, parked: [] };
+    expect(outcomeLines(outcome)).toEqual([
+      'The act stands in the log, at position 20.',
+      'Nothing of it is parked any more.',
+    ]);
+    expect(outcomeLines({ ...outcome, parked: [parked] })).toContain('Parked still:');
+    expect(outcomeLines({ ...outcome, folded: false })[1]).toMatch(/not folded yet/);
+  });
+});

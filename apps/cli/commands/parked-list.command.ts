@@ -1,0 +1,43 @@
+import { CommandRunner, Option, SubCommand } from 'nest-commander';
+import {
+  discardedEvents,
+  parkedEvents,
+  type ParkedFilter,
+  parkedUpTo,
+} from '../../../libs/read-store/index.js';
+import { asGuest } from '../as-guest.js';
+import { print } from '../terminal.js';
+import { discardedLines, parkedLines } from './parked-lines.js';
+
+const LISTED_MAX = 1_000;
+
+/** Prints what is parked and what was discarded. */
+export function listParked(filter: Pick<ParkedFilter, 'projection' | 'stream'>): Promise<void> {
+  return asGuest(async ({ reads }) => {
+    const found = await reads.answer({}, async ({ db, position }) => ({
+      parked: await parkedEvents(db, { ...filter, limit: LISTED_MAX }),
+      events: await parkedUpTo(db, position),
+      discarded: await discardedEvents(db),
+    }));
+    for (const line of parkedLines(found.parked)) print(line);
+    print(`${String(found.events)} events are parked in all.`);
+    for (const line of discardedLines(found.discarded)) print(line);
+  });
+}
+
+@SubCommand({ name: 'list', description: 'what is parked, by position, and what was discarded' })
+export class ListParkedCommand extends CommandRunner {
+  override run(_: string[], filter: Pick<ParkedFilter, 'projection' | 'stream'>): Promise<void> {
+    return listParked(filter);
+  }
+
+  @Option({ flags: '--projection <name>', description: 'of this projection alone' })
+  projection(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--stream <name>', description: 'of this stream alone' })
+  stream(value: string): string {
+    return value;
+  }
+}
