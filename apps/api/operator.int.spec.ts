@@ -156,6 +156,8 @@ describe('the operator', () => {
           'restatements',
           'events',
         ].map((name) => `get /v1/${name}`),
+        ...['get /v1/parked', 'get /v1/parked/{position}'],
+        ...['post /v1/parked/retries', 'post /v1/parked/discards'],
         ...['get /v1/projections', 'get /health/live', 'get /health/ready', 'get /metrics'],
       ].sort(),
     );

@@ -9,7 +9,6 @@ export {
   retryParkedEvents,
   type RetryAsked,
 } from './parked-operations.js';
-export { eventAt } from './event-at.js';
 export type { Adoption } from './policy-adoption.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
 export { aborted, Stopped, stopSignal } from './stopping.js';

@@ -29,7 +29,7 @@ export {
 } from './parked.js';
 export type { ParkCategory } from './parking.js';
 export { rebuildDue } from './rebuild-due.js';
-export { learntSince, type UnknownEvents, unknownEvents } from './unknown-events.js';
+export { type UnknownEvents, unknownEvents } from './unknown-events.js';
 export * from './parity.js';
 export type { Standing } from './generations.js';
 export type { RebuildOptions, RebuildOutcome } from './rebuild.js';
