@@ -129,6 +129,31 @@ describe('how far the log had come', () => {
     expect(await at('2020-01-03T00:00:00.000Z')).toEqual({ position: 40n, settled: false });
   });
 
+  it('is not changed by whatever is stamped and appended later, however it is folded', () => {
+    const days = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 });
+    const stampOf = (day: number) => `2020-01-${String(day).padStart(2, '0')}T00:00:00.000000Z`;
+    const foldAll = async (from: number, stamps: readonly number[], together: boolean) => {
+      const events = stamps.flatMap((day, index) =>
+        stamped(BigInt(from + index) * 10n, stampOf(day)),
+      );
+      if (together) await tables.fold(events);
+      else for (const event of events) await tables.fold([event]);
+    };
+    const property = fc.asyncProperty(days, days, fc.boolean(), async (first, later, together) => {
+      await tables.empty();
+      await foldAll(1, first, together);
+      const known = Math.max(1, Math.max(...first) - 1);
+      const before = await recordedBy(tables.db, stampOf(known));
+      const last = first.findLastIndex(
+        (day, index) => day <= known && day >= Math.max(...first.slice(0, index + 1)),
+      );
+      expect(before.position).toBe(BigInt(last + 1) * 10n);
+      await foldAll(first.length + 1, later, together);
+      expect((await recordedBy(tables.db, stampOf(known))).position).toBe(before.position);
+    });
+    return fc.assert(property, { numRuns: 100 });
+  });
+
   it('is nothing where nothing is folded', async () => {
     const nothing = { position: 0n, settled: false };
     expect(await recordedBy(tables.db, '2020-01-01T00:00:00.000Z')).toEqual(nothing);

@@ -40,14 +40,16 @@ export interface Recorded {
 
 /**
  * How far the log had come at an instant, as far as it is folded: stamps don't decrease with
- * position. Where logs were joined and they do, the event with the latest stamp counts.
+ * position. An event that somebody stamped back does not count: no append may change the past.
  */
 export async function recordedBy(db: Kysely<unknown>, instant: string): Promise<Recorded> {
   const then = sql`${instant}::timestamptz`;
   const { rows } = await sql<{ position: string; settled: boolean }>`
     select
       greatest(0,
-        (select position from facts where recorded_at <= ${then}
+        (select position from facts
+          where recorded_at <= ${then} and not exists (
+            select from stamped_back where stamped_back.position = facts.position)
           order by recorded_at desc, position desc limit 1),
         (select max(position) from policies where recorded_at <= ${then}))::text as position,
       exists (select from facts where recorded_at > ${then})

@@ -64,15 +64,39 @@ const ignoreRepeats = `
         and first.kind = repeat.kind and first.position < repeat.position)
   on conflict do nothing`;
 
+/**
+ * Facts whose stamp is older than one before them, as only another door can write them: they say
+ * nothing of how far the log had come when.
+ */
+const stampedBack: Table = {
+  name: 'stamped_back',
+  columns: { position: 'int8 not null' },
+  primaryKey: ['position'],
+  indexes: [],
+};
+
+const findStampedBack = `
+  insert into stamped_back (position)
+  select position from (
+    select position, recorded_at,
+      max(recorded_at) over (order by position rows between unbounded preceding and 1 preceding)
+        as latest
+    from facts where position > $1 and position <= $2
+  ) fact
+  where recorded_at < greatest(latest, (
+    select recorded_at from facts where position <= $1
+    order by recorded_at desc, position desc limit 1))
+  on conflict do nothing`;
+
 /** What happened, once, for every read model: see DESIGN, "Facts first". */
 export const factsProjection: FactProjection<CustomerEvent> = {
   kind: 'facts',
   name: 'facts',
   version: 2,
-  tables: [facts, profiles, ignoredFacts],
+  tables: [facts, profiles, ignoredFacts, stampedBack],
   rows: rowsOf,
   concernsStream: (stream) => customerIdOf(stream) !== undefined,
-  settle: [ignoreRepeats],
+  settle: [ignoreRepeats, findStampedBack],
 };
 
 function rowsOf({
