@@ -46,6 +46,7 @@ function progressBar(): ProgressDisplay {
   let bar: SingleBar | undefined;
   let phase = '';
   let since = 0;
+  let from = 0;
   const end = () => {
     bar?.stop();
     bar = undefined;
@@ -55,10 +56,11 @@ function progressBar(): ProgressDisplay {
       end();
       phase = progress.phase;
       since = Date.now();
+      from = progress.done;
     }
     bar ??= startBar(progress.total === undefined ? COUNT : BAR);
     bar.setTotal(progress.total ?? 0);
-    const rate = Math.round(perSecond(progress.done, Date.now() - since));
+    const rate = Math.round(perSecond(progress.done - from, Date.now() - since));
     bar.update(progress.done, { phase, unit: progress.unit, rate });
   };
   return { report, end };
@@ -81,26 +83,35 @@ function perSecond(done: number, milliseconds: number): number {
 function progressLines(): ProgressDisplay {
   let shown: Progress | undefined;
   let since = 0;
+  let from = 0;
   let toldAt = 0;
   const report = (progress: Progress) => {
     const now = Date.now();
     const begins = progress.phase !== shown?.phase;
-    if (begins) since = now;
+    if (begins) [since, from] = [now, progress.done];
     const ends = progress.done === progress.total && progress.done !== shown?.done;
     if (!begins && !ends && now - toldAt < LINE_EVERY_MILLISECONDS) return;
     if (!begins && progress.done === shown?.done) return;
     shown = progress;
     toldAt = now;
-    tell(progressLine(progress, now - since));
+    tell(progressLine(progress, { milliseconds: now - since, from }));
   };
   return { report, end: () => undefined };
 }
 
-/** `folding: 500 of 2,000 events, 250/s, 6 s left` */
-export function progressLine({ phase, done, total, unit }: Progress, milliseconds: number): string {
-  const rate = perSecond(done, milliseconds);
+/**
+ * `folding: 500 of 2,000 events, 250/s, 6 s left`; what was done before a phase was first heard of says
+ * nothing of its rate.
+ */
+export function progressLine(
+  { phase, done, total, unit }: Progress,
+  { milliseconds, from = 0 }: { readonly milliseconds: number; readonly from?: number },
+): string {
   const number = (value: number) => Math.round(value).toLocaleString('en');
-  if (total === undefined) return `${phase}: ${number(done)} ${unit}, ${number(rate)}/s`;
+  const stand = `${phase}: ${number(done)}${total === undefined ? '' : ` of ${number(total)}`} ${unit}`;
+  if (milliseconds === 0) return stand;
+  const rate = perSecond(done - from, milliseconds);
+  if (total === undefined) return `${stand}, ${number(rate)}/s`;
   const left = rate > 0 ? `${number((total - done) / rate)} s left` : 'time left unknown';
-  return `${phase}: ${number(done)} of ${number(total)} ${unit}, ${number(rate)}/s, ${left}`;
+  return `${stand}, ${number(rate)}/s, ${left}`;
 }
