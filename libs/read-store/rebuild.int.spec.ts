@@ -117,6 +117,24 @@ describe('a rebuild', () => {
     expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
   });
 
+  it('when broken off before it served, though whole, is served by the next projector', async () => {
+    await toys.projector().rebuild();
+    await query(db.url, 'delete from lifeledger.serving');
+    const work = running(toys.projector());
+    await foldedUpTo(toys, await toys.note(note('c1', 21)));
+    expect(await work.stop()).toBeUndefined();
+    expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
+  });
+
+  it('begins again where it is told to', async () => {
+    await cancelledHalfWay();
+    const told: number[] = [];
+    const progress = ({ done }: { done: number }) => told.push(done);
+    await toys.projector().rebuild({ progress, anew: true });
+    expect(told.at(-1)).toBe(20);
+    expect((await toys.reads.status()).generations.map(({ number }) => number)).toEqual([2n]);
+  });
+
   it('starts again where the log is another one than it was half-way', async () => {
     await cancelledHalfWay();
     await query(db.url, `update lifeledger.generation set event_id = '${randomUUID()}'`);
