@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { sqlState } from './connection.js';
+import { LEASE_CHANNEL, sqlState } from './connection.js';
 import type { Control } from './control.js';
 import { runScript } from './copy-script.js';
 import { GenerationUnfit, NoSuchGeneration } from './errors.js';
@@ -77,6 +77,7 @@ async function giveUp(
     );
     await client.query('delete from lifeledger.serving where generation = $1', [number]);
     await client.query(GIVE_UP, [number]);
+    await client.query(`notify ${LEASE_CHANNEL}`);
     await client.query('commit');
     return standing.schema_name;
   } catch (error) {

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { FOLDING_SESSION } from './connection.js';
 import { Elsewhere } from './failures.js';
+import type { OneByOne } from './one-by-one.js';
 import type { ReadStore } from './read-store.js';
 
 /** Held, shared, by every session that folds; alone by who must know that nobody does. */
@@ -34,6 +35,16 @@ export async function withFoldingSession<Result>(
   } finally {
     await client.end();
   }
+}
+
+/** Whether nobody works on the log alone just now. */
+export async function isFoldingFree(client: OneByOne): Promise<boolean> {
+  const lock = String(FOLD_LOCK);
+  const { rows } = await client.query<{ free: boolean }>(
+    `select case when pg_try_advisory_lock_shared(${lock})
+       then pg_advisory_unlock_shared(${lock}) else false end as free`,
+  );
+  return rows[0]?.free === true;
 }
 
 /** Whether folding may go on: until this session ends, nobody works on the log alone. */

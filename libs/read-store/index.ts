@@ -14,7 +14,8 @@ export {
 export { isPassing } from './failures.js';
 export type { Installation } from './installation.js';
 export * from './projection.js';
-export { createProjector, type Projector, type ProjectorOptions } from './projector.js';
+export { createProjector } from './projector.js';
+export type { Projector, ProjectorOptions } from './projecting.js';
 export type { ProjectorPhase, ProjectorState } from './projector-state.js';
 export type { Generation, ReadStatus } from './generation.js';
 export type { DiscardAct, ParkedAct, RetryAct } from './parked-act.js';

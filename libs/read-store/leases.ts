@@ -107,6 +107,15 @@ export class Leases {
     return true;
   }
 
+  /** Whether the lease under which a generation was taken is still the last one. */
+  async isLast({ number, epoch }: Pick<Generation, 'number' | 'epoch'>): Promise<boolean> {
+    const { rowCount } = await this.#options.client.query(
+      `select from lifeledger.generation where number = $1 and epoch = $2`,
+      [number, epoch],
+    );
+    return rowCount === 1;
+  }
+
   /** Gives a lease back, so that nobody has to wait until it runs out. */
   async release(number: bigint): Promise<void> {
     const held = this.#held.get(number);

@@ -6,25 +6,15 @@ import { isElsewhere, isPassing } from './failures.js';
 import type { Workshop } from './folding.js';
 import type { Generation } from './generation.js';
 import { listGenerations } from './generations.js';
+import { isFoldingFree } from './folding-session.js';
 import { keepFolding, type KeepFolding } from './keep-folding.js';
 import { makeGeneration } from './make-generation.js';
+import type { Projector, ProjectorOptions } from './projecting.js';
 import { NOT_STARTED, type ProjectorPhase, type ProjectorState } from './projector-state.js';
-import type { ReadStore } from './read-store.js';
 import { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild.js';
 import { rest } from './rest.js';
 import { createSwitchboard, type Switchboard } from './switchboard.js';
 import { workshopOf, type WorkshopOptions } from './workshop.js';
-
-export interface ProjectorOptions<Event extends DomainEvent> extends WorkshopOptions<Event> {
-  readonly readStore: ReadStore;
-  readonly log: (line: string) => void;
-  /** The longest pause after failures in a row; default 5,000. */
-  readonly backOffMilliseconds?: number;
-  /** How often one that stands by looks whether it is its turn, about; default 1,000. */
-  readonly standByMilliseconds?: number;
-  /** How long the lease of a process that does not renew it any more runs; default 5,000. */
-  readonly leaseMilliseconds?: number;
-}
 
 const FIRST_BACK_OFF_MILLISECONDS = 100;
 
@@ -33,29 +23,6 @@ type Begin = (
   taken: { readonly generation: Generation; readonly lost: AbortSignal },
   isFirst: boolean,
 ) => void;
-
-/** The loop that folds the log into the read models. */
-export interface Projector {
-  /**
-   * Folds every whole generation of its definitions until aborted, building the first one where
-   * there is none. Waits out what may pass, for ever, and stands by while another process folds.
-   * What a projection can't take is parked; while the first generation is built it is waited for
-   * until an operator has discarded it.
-   * @throws what needs an operator: DifferentLog, …
-   */
-  run(signal: AbortSignal): Promise<void>;
-  /**
-   * Builds a new generation beside the one that serves, or goes on with one that was broken off,
-   * compares both where that is asked for, and lets it serve once both stand at the same position;
-   * the one before stays for a way back.
-   * @throws RebuildUnderWay, AbortError, and whatever fails; the next rebuild goes on from there
-   */
-  rebuild(options?: RebuildOptions): Promise<RebuildOutcome>;
-  /** Where an operator decides which generation is asked, until the signal is aborted. */
-  switchboard(signal?: AbortSignal): Switchboard;
-  /** What it says of itself; whether the read models are behind is for others to see. */
-  state(): ProjectorState;
-}
 
 export function createProjector<Event extends DomainEvent>(
   options: ProjectorOptions<Event>,
@@ -70,6 +37,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   readonly #workshop: Workshop<Event>;
   readonly #holder = newHolder();
   #state = NOT_STARTED;
+  /** Generations that do not serve, and whose folding failed for good. */
+  readonly #broken = new Set<bigint>();
   /** Failures in a row. */
   #failures = 0;
 
@@ -142,12 +111,18 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   ): Promise<void> {
     const { definitions, fold } = this.#workshop;
     const all = await listGenerations(client);
+    for (const generation of all) {
+      // Where nothing is written nobody would notice; the other one may have given it back by now.
+      if (leases.wasTaken(generation)) await folding.get(generation.number);
+    }
     const own = all.filter((generation) => generation.definitions === definitions);
     const serving = own.find((generation) => generation.serving);
     const candidates = serving === undefined ? own.slice(-1) : own.filter(isWhole);
-    for (const candidate of candidates) {
-      // Where nothing is written nobody would notice; the other one may have given it back by now.
-      if (leases.wasTaken(candidate)) await folding.get(candidate.number);
+    if (!(await isFoldingFree(client))) {
+      this.#enter('waiting', serving);
+      return;
+    }
+    for (const candidate of candidates.filter(({ number }) => !this.#broken.has(number))) {
       if (folding.has(candidate.number)) continue;
       const taken = await leases.acquire(candidate.number);
       if (taken !== undefined) begin(taken, serving === undefined);
@@ -179,11 +154,23 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     try {
       await keepFolding({ ...work, folded, due, ...given });
     } catch (error) {
-      if (!isElsewhere(error)) throw error;
+      // Who lost the lease may find tables gone, or rows that it did not expect.
+      const isOurs = !isElsewhere(error) && (await control.leases.isLast(generation));
+      if (isOurs && (isShown || isPassing(error))) throw error;
+      if (isOurs) this.#leaveOut(generation, error);
       if (isShown) this.#enter('waiting', generation);
     } finally {
       await control.leases.release(generation.number);
     }
+  }
+
+  /** One that is kept for a way back must not stop the one that serves. */
+  #leaveOut({ number }: Generation, error: unknown): void {
+    this.#broken.add(number);
+    const cure = `lifeledger projections drop ${String(number)}, or start again`;
+    this.#options.log(
+      `generation ${String(number)} is folded no more: ${messageOf(error)}; ${cure}`,
+    );
   }
 
   #sessionOf({ holder }: Control) {

@@ -151,3 +151,30 @@ describe('dropping a generation', () => {
     expect((await switchboard.list()).map(({ number }) => number)).toEqual([2n]);
   });
 });
+
+describe('a projector that folds one generation more than the one that serves', () => {
+  it('goes on with that one when the other is dropped under its hands', async () => {
+    await toys.projector().rebuild();
+    const work = running(toys.projector({ leaseMilliseconds: 10_000 }));
+    await allFoldedUpTo(await toys.note(note('a', 3)));
+    await switchboard.drop(1n);
+    await foldedUpTo(toys, await toys.note(note('a', 4)));
+    expect(await work.stop()).toBeUndefined();
+    expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
+  });
+
+  it('goes on with that one when the other can not be folded, and says so', async () => {
+    const log: string[] = [];
+    const retired = await servingSchema(db.url);
+    await toys.projector().rebuild();
+    await query(db.url, `drop table ${retired}.tallies`);
+    const work = running(toys.projector({ log: (line) => log.push(line) }));
+    await foldedUpTo(toys, await toys.note(note('a', 4)));
+    await until(() => Promise.resolve(log.some((line) => line.includes('is folded no more'))));
+    await foldedUpTo(toys, await toys.note(note('a', 5)));
+    expect(await work.stop()).toBeUndefined();
+    expect(log.find((line) => line.includes('is folded no more'))).toMatch(
+      /^generation 1 .*"tallies".*; lifeledger projections drop 1, or start again$/s,
+    );
+  });
+});

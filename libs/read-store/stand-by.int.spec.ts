@@ -137,6 +137,22 @@ describe('work while nobody folds', () => {
     expect(await answer.stop()).toBeUndefined();
   });
 
+  it('is not disturbed: who stands by takes no lease that it could not use', async () => {
+    await toys.projector().rebuild();
+    const projector = toys.projector({ standByMilliseconds: 5 });
+    const epochs = async () =>
+      (await toys.reads.status()).generations.map(({ epoch, holder }) => ({ epoch, holder }));
+    const before = await epochs();
+    const work = await whileNobodyFolds(others.reads, async () => {
+      const standing = running(projector);
+      await is(projector, 'waiting');
+      expect(await epochs()).toEqual(before);
+      return standing;
+    });
+    await is(projector, 'live');
+    expect(await work.stop()).toBeUndefined();
+  });
+
   it('is refused while a projector folds', async () => {
     const projector = toys.projector();
     const work = running(projector);
