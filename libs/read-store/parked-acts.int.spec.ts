@@ -47,9 +47,12 @@ let toys: ParkingToys;
 async function onFreshToys(work: () => Promise<void>): Promise<void> {
   db = await freshDatabase();
   toys = await openParkingToys(db.url);
-  await work();
-  await toys.close();
-  await db.drop();
+  try {
+    await work();
+  } finally {
+    await toys.close();
+    await db.drop();
+  }
 }
 
 /** Does to the log what happens, one after the other. */
