@@ -142,7 +142,7 @@ describe('parked events, and what operators decide of them', () => {
           fc.integer({ min: 1, max: 12 }),
           (history, startAt, batchSize) => onFreshToys(() => live(history, startAt, batchSize)),
         ),
-        { numRuns: 5, endOnFailure: true },
+        { numRuns: 3, endOnFailure: true },
       ),
     300_000,
   );
