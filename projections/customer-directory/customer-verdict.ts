@@ -23,7 +23,7 @@ export async function customerVerdict(
   const { currency, timeZone } = scope;
   const who = ofCustomers([customerId]);
   return asking(scope, async (db) => {
-    const fields = await fieldsOf(db, scope, customerId);
+    const fields = await fieldsOf(db, scope, [customerId]);
     const verdicts = await verdictsOn(db, scope, who);
     return {
       definition: { name: 'customer', parameters: { customerId, scheme: 'threshold', timeZone } },
@@ -33,7 +33,7 @@ export async function customerVerdict(
           revenue: formatMoney(values.revenue, currency),
           margin: formatMoney(values.margin, currency),
         },
-        ...profileFrom(fields),
+        ...profileFrom(fields.get(customerId) ?? {}),
       })),
       notes: {
         ignoredEvents: await ignoredEvents(db, scope, who),

@@ -7,7 +7,13 @@ import { type Finding, InvalidQuestion, oneOf, type QueryScope } from '../questi
 import { asking } from '../asking.js';
 import { type Basis, bases } from '../value-tier/customer-values.js';
 import { type ThresholdTier, thresholdTiers } from '../value-tier/threshold-tiers.js';
-import { type DirectoryEntry, type DirectoryFilter, directoryPage } from './directory-page.js';
+import {
+  type DirectoryEntry,
+  type DirectoryFilter,
+  directoryPage,
+  type Fields,
+  fieldsOf,
+} from './directory-page.js';
 import { type Profile, profileFrom } from './profile.js';
 import { type Verdict, verdictsOn } from './verdicts.js';
 
@@ -98,15 +104,30 @@ async function judged(
 ): Promise<readonly CustomerRow[]> {
   if (entries.length === 0) return [];
   const { stage, tier, basis } = filter;
-  const fields = new Map(entries.map((entry) => [entry.customerId, entry.fields]));
-  const verdicts = await verdictsOn(db, scope, whoAreIn(entries, filter));
-  return verdicts
+  const verdicts = (await verdictsOn(db, scope, whoAreIn(entries, filter)))
     .filter((verdict) => stage === undefined || verdict.stage === stage)
-    .filter((verdict) => tier === undefined || verdict.tiers[basis] === tier)
-    .map((verdict) => ({
-      ...rowOf(verdict, basis, scope.currency),
-      ...profileFrom(fields.get(verdict.customerId) ?? {}),
-    }));
+    .filter((verdict) => tier === undefined || verdict.tiers[basis] === tier);
+  const fields = await fieldsIn(db, scope, { entries, verdicts });
+  return verdicts.map((verdict) => ({
+    ...rowOf(verdict, basis, scope.currency),
+    ...profileFrom(fields.get(verdict.customerId) ?? {}),
+  }));
+}
+
+/** Those that the page told, and what it left out of those who passed. */
+async function fieldsIn(
+  db: Kysely<unknown>,
+  scope: QueryScope,
+  found: { readonly entries: readonly DirectoryEntry[]; readonly verdicts: readonly Verdict[] },
+): Promise<ReadonlyMap<string, Fields>> {
+  const told = new Map(found.entries.map((entry) => [entry.customerId, entry.fields]));
+  const untold = found.verdicts.filter(({ customerId }) => told.get(customerId) === null);
+  const more = await fieldsOf(
+    db,
+    scope,
+    untold.map(({ customerId }) => customerId),
+  );
+  return new Map([...told].map(([id, fields]) => [id, fields ?? more.get(id) ?? {}]));
 }
 
 /** A run of ids, where nobody between them was filtered out, is one walk along an index. */

@@ -1,9 +1,8 @@
-import { type Kysely, sql } from 'kysely';
-import { book } from '../facts/book.js';
-import { type Condition, inUtc } from '../facts/counted.js';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Condition, inCustomerOrder, inUtc } from '../facts/counted.js';
 import { type Stage, stageVerdicts } from '../lifecycle-stage/stage-verdicts.js';
-import type { QueryScope } from '../question.js';
-import { type Basis, customerValues } from '../value-tier/customer-values.js';
+import type { Moment, QueryScope } from '../question.js';
+import { type Basis, valueBy } from '../value-tier/customer-values.js';
 import { type ThresholdTier, tierOfValue } from '../value-tier/threshold-tiers.js';
 
 /** What the facts say of one customer as of an instant. */
@@ -28,20 +27,25 @@ export async function verdictsOn(
   scope: QueryScope,
   who: Condition,
 ): Promise<readonly Verdict[]> {
-  const valued = (basis: Basis) => sql`
-    select customer_id, value, ${tierOfValue(scope.policy.valueTier)} as tier
-    from (${customerValues(scope, basis, who)}) customer`;
+  const tier = (basis: Basis) => sql`(
+    select ${tierOfValue(scope.policy.valueTier)} from (values (${sql.ref(basis)})) worth (value))`;
   const { rows } = await sql<Verdict>`
     select customer_id as "customerId", ${inUtc(sql`entered_at`)} as "enteredAt",
       coalesce(stage, 'attracted') as stage, coalesce(won_back, false) as "wonBack",
       coalesce(purchase_days, 0) as "purchaseDays",
       ${inUtc(sql`last_purchase_at`)} as "lastPurchaseAt",
-      json_build_object('revenue', revenue.value::text, 'margin', margin.value::text) as values,
-      json_build_object('revenue', revenue.tier, 'margin', margin.tier) as tiers
-    from (${book(scope, who)}) book
-      join (${valued('revenue')}) revenue using (customer_id)
-      join (${valued('margin')}) margin using (customer_id)
+      json_build_object('revenue', revenue::text, 'margin', margin::text) as values,
+      json_build_object('revenue', ${tier('revenue')}, 'margin', ${tier('margin')}) as tiers
+    from (${entriesAndValues(scope, who)}) entry
       left join (${stageVerdicts(scope, who)}) stage using (customer_id)
     order by customer_id`.execute(db);
   return rows;
+}
+
+/** What `book` and `customerValues` say, for both bases, from one walk along the facts. */
+function entriesAndValues(moment: Moment, who: Condition): RawBuilder<unknown> {
+  return sql`
+    select customer_id, min(occurred_at) as entered_at,
+      ${valueBy('revenue')} as revenue, ${valueBy('margin')} as margin
+    from (${inCustomerOrder(moment, who)}) fact group by customer_id`;
 }
