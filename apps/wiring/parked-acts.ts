@@ -16,8 +16,9 @@ export function parkedActOf({
     return { kind: 'retry', projection, of };
   }
   if (event.type !== 'ParkedEventDiscarded') return undefined;
-  const { projection, eventId, position, reason } = event.data;
-  return { kind: 'discard', projection, eventId, position: BigInt(position), reason, at };
+  const { position, projection, stream: of, eventId, reason } = event.data;
+  const named = { projection, stream: of, eventId, position: BigInt(position) };
+  return { kind: 'discard', ...named, reason, at };
 }
 
 /** Every discard that stands in the log, in order. */

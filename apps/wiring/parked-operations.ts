@@ -92,8 +92,8 @@ export async function discardParkedEvent(
   envelope: CommandEnvelope,
 ): Promise<ParkedOutcome> {
   requireProjection(projection);
-  const eventId = await eventIdAt(ledger, projection, position);
-  const command = { projection, position: String(position), eventId, reason };
+  const event = await eventToDiscard(ledger, projection, position);
+  const command = { projection, position: String(position), ...event, reason };
   const step = await decide(ledger, envelope, (state, context) =>
     discardParked(command, state, context),
   );
@@ -141,12 +141,18 @@ async function placesOf(
   return found.map((place) => ({ projection: place.projection, position: String(position) }));
 }
 
-async function eventIdAt(ledger: Ledger, projection: string, position: Position): Promise<string> {
+async function eventToDiscard(
+  ledger: Ledger,
+  projection: string,
+  position: Position,
+): Promise<{ readonly stream: string; readonly eventId: string }> {
   const parked = await unlessBehind(() =>
     ledger.reads.answer({}, ({ db }) => parkedEvents(db, { projection, position })),
   );
-  const eventId = parked?.[0]?.eventId ?? (await eventAt(ledger, position))?.id;
-  if (eventId !== undefined) return eventId;
+  const known = parked?.[0];
+  if (known !== undefined) return { stream: known.stream, eventId: known.eventId };
+  const recorded = await eventAt(ledger, position);
+  if (recorded !== undefined) return { stream: recorded.stream, eventId: recorded.id };
   const message = `no event of ours stands at position ${String(position)}`;
   throw new Refusal('unknown', 'no-such-event', message, 'position');
 }

@@ -45,11 +45,15 @@ export const installationEventSchemas = {
     .refine((retry) => (retry.position === undefined) !== (retry.stream === undefined), {
       error: 'must name either the position of an event or a stream',
     }),
-  /** The event at this position counts for nothing in this projection, in every later rebuild too. */
+  /**
+   * This event of this stream counts for nothing in this projection, in every later rebuild too. An
+   * id may stand in two streams, and a copy of the log has other positions: neither says which.
+   */
   ParkedEventDiscarded: z.strictObject({
     ...happened,
     projection: name,
     position,
+    stream,
     eventId: name,
     reason,
   }),

@@ -3,7 +3,7 @@ import type { InstallationEvent } from './events.js';
 
 /** What operators decided so far. */
 export interface OperationsState {
-  /** `<projection> <event id>` of every event that counts for nothing. */
+  /** `<event id> <projection> <stream>` of every event that counts for nothing. */
   readonly discarded: Set<string>;
 }
 
@@ -47,6 +47,7 @@ export const retryParked: Decide<
 export interface DiscardParked {
   readonly projection: string;
   readonly position: string;
+  readonly stream: string;
   readonly eventId: string;
   readonly reason: string;
 }
@@ -62,6 +63,6 @@ export const discardParked: Decide<
   return [{ type: 'ParkedEventDiscarded', data: { occurredAt: now, ...command } }];
 };
 
-function discardKey({ projection, eventId }: Pick<DiscardParked, 'projection' | 'eventId'>) {
-  return `${projection} ${eventId}`;
+function discardKey({ projection, stream, eventId }: Omit<DiscardParked, 'position' | 'reason'>) {
+  return `${eventId} ${projection} ${stream}`;
 }

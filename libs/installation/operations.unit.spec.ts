@@ -5,7 +5,10 @@ import { discardParked, operationsDecider, retryParked } from './operations.js';
 const now = '2026-01-01T00:00:00Z';
 const { given } = scenarios(operationsDecider, { now });
 
-const spoilt = { projection: 'facts', position: '17', eventId: 'e-1', reason: 'no customer' };
+const spoilt = {
+  ...{ projection: 'facts', position: '17', stream: 'customer-a', eventId: 'e-1' },
+  reason: 'no customer',
+};
 const discarded = {
   type: 'ParkedEventDiscarded' as const,
   data: { occurredAt: now, ...spoilt },
@@ -37,8 +40,11 @@ describe('an operator', () => {
       .then();
   });
 
-  it('discards it of another projection too', () => {
-    const other = { ...spoilt, projection: 'customer-directory' };
+  it.each([
+    ['of another projection', { projection: 'customer-directory' }],
+    ['of its id in another stream', { stream: 'customer-b' }],
+  ])('discards what is %s too', (_, change) => {
+    const other = { ...spoilt, ...change };
     given(discarded)
       .when(discardParked, other)
       .then({ type: 'ParkedEventDiscarded', data: { occurredAt: now, ...other } });

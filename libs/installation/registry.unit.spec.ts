@@ -11,6 +11,7 @@ const samples = {
     occurredAt,
     projection: 'facts',
     position: '7',
+    stream: 'customer-anna',
     eventId: 'a',
     reason: 'b',
   },

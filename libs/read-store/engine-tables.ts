@@ -49,7 +49,7 @@ const discarded: Table = {
     /** False where the event was folded before it was discarded: its rows stay until a rebuild. */
     left_out: 'bool not null',
   },
-  primaryKey: ['projection', 'event_id'],
+  primaryKey: ['projection', 'stream', 'event_id'],
   indexes: [],
 };
 

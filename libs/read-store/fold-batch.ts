@@ -172,7 +172,7 @@ class FoldingOfEvents<Event extends DomainEvent> implements FoldedEvents<Event> 
   }
 
   #isDiscarded(projection: string, place: Place): boolean {
-    const act = this.#given.parking.discardOf(projection, place.id);
+    const act = this.#given.parking.discardOf(projection, place);
     if (act !== undefined) this.discarded.push({ act, place });
     return act !== undefined;
   }

@@ -7,10 +7,11 @@ export interface RetryAct {
   readonly of: { readonly stream: string } | { readonly position: Position };
 }
 
-/** An event counts for nothing in one projection, for good. */
+/** An event counts for nothing in one projection, for good: this id, of this stream alone. */
 export interface DiscardAct {
   readonly kind: 'discard';
   readonly projection: string;
+  readonly stream: string;
   readonly eventId: string;
   readonly position: Position;
   readonly reason: string;

@@ -74,7 +74,7 @@ function happen() {
     if (chosen === undefined) return;
     const { id: eventId, stream } = chosen;
     const position = String(chosen.position);
-    if (kind === 'discard') await toys.decide({ kind, projection, position, eventId });
+    if (kind === 'discard') await toys.decide({ kind, projection, stream, position, eventId });
     else if (kind === 'retry') await toys.decide({ kind, projection, position });
     else await toys.decide({ kind: 'retry', projection, stream });
   };

@@ -83,8 +83,8 @@ async function discard<Event extends DomainEvent>(
   const { client } = acting;
   const taken = await takeEvent(client, act);
   if (taken === undefined) {
-    const { eventId: id, position } = act;
-    const place = { id, position, stream: '', revision: -1n, type: '' };
+    const { eventId: id, stream, position } = act;
+    const place = { id, position, stream, revision: -1n, type: '' };
     await client.query(discardedStatement({ act, place }, false));
     return;
   }

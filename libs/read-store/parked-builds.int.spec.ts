@@ -11,7 +11,7 @@ import type { ToyEvent } from '../../test/support/toy-projections.js';
 import { openToys, rowsOf, running } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { createCodec } from '../event-store/index.js';
-import { discardedEvents, FoldFailed, rebuildDue, unknownEvents } from './index.js';
+import { discardedEvents, FoldFailed, parkedEvents, rebuildDue, unknownEvents } from './index.js';
 
 let db: TestDatabase;
 let toys: ParkingToys;
@@ -26,9 +26,10 @@ afterEach(async () => {
   await db.drop();
 });
 
-async function discard({ id: eventId, position }: Written): Promise<void> {
+async function discard({ id: eventId, stream, position: at }: Written): Promise<void> {
+  const position = String(at);
   for (const projection of ['notes', 'tallies']) {
-    await toys.decide({ kind: 'discard', projection, position: String(position), eventId });
+    await toys.decide({ kind: 'discard', projection, stream, position, eventId });
   }
 }
 
@@ -96,6 +97,34 @@ describe('a generation that is being built', () => {
     await toys.projector().rebuild();
     expect((await rowsOf(db.url)).tallies).toMatchObject([{ count: 1 }]);
     expect(await due()).toEqual([]);
+  });
+});
+
+describe('an id that stands in two streams', () => {
+  it('is discarded in one of them; the other one is parked still, and retried', async () => {
+    await toys.projector().rebuild();
+    const work = running(toys.projector());
+    const id = randomUUID();
+    const first = await toys.note('a', 'throws', '1', id);
+    const second = await toys.note('b', 'throws', '1', id);
+    await discard(first);
+    const parked = async () => {
+      const { position: minPosition } = await toys.store.head();
+      const found = await toys.reads.answer({ minPosition }, (picture) => parkedEvents(picture.db));
+      return found.map(({ projection, stream }) => `${projection} ${stream}`);
+    };
+    expect(await parked()).toEqual(['notes customer-b', 'tallies customer-b']);
+    toys.mend();
+    for (const projection of ['notes', 'tallies']) {
+      await toys.decide({ kind: 'retry', projection, stream: second.stream });
+    }
+    expect(await parked()).toEqual([]);
+    const { rows } = await naiveParking(toys.store, 'mended');
+    expect(rows.tallies).toMatchObject([{ customer: 'customer-b' }]);
+    expect(await rowsOf(db.url)).toEqual(rows);
+    expect(await work.stop()).toBeUndefined();
+    await toys.projector().rebuild();
+    expect(await rowsOf(db.url)).toEqual(rows);
   });
 });
 

@@ -50,7 +50,7 @@ export function discardedStatement({ act, place }: Discarded, leftOut = true): s
   return `insert into discarded
     (projection, event_id, stream, event_type, reason, position, revision, act_position, left_out)
     values (${texts.map(literal).join(', ')}, ${numbers}, ${String(leftOut)})
-    on conflict (projection, event_id) do nothing`;
+    on conflict (projection, stream, event_id) do nothing`;
 }
 
 /** PostgreSQL keeps no U+0000, and a statement would end at one. */

@@ -54,17 +54,17 @@ export async function takeParked(
 }
 
 const TAKE_EVENT = `
-  delete from parked where projection = $1 and event_id = $2
+  delete from parked where projection = $1 and stream = $2 and event_id = $3
   returning ${COLUMNS}, not exists (
     select from parked earlier where earlier.projection = parked.projection
       and earlier.stream = parked.stream and earlier.position < parked.position) as is_first`;
 
-/** Takes an event out by its id; with it, whether nothing of its stream is parked before it. */
+/** Takes an event out; with it, whether nothing of its stream is parked before it. */
 export async function takeEvent(
   client: pg.Client,
-  { projection, eventId }: DiscardAct,
+  { projection, stream, eventId }: DiscardAct,
 ): Promise<(Parked & { readonly isFirst: boolean }) | undefined> {
-  const values = [projection, eventId];
+  const values = [projection, stream, eventId];
   const { rows } = await client.query<ParkedRow & { is_first: boolean }>(TAKE_EVENT, values);
   const [row] = rows;
   return row === undefined ? undefined : { ...parse(row), isFirst: row.is_first };

@@ -82,8 +82,8 @@ export interface DiscardedEvent {
   readonly projection: string;
   readonly position: Position;
   readonly eventId: string;
-  /** '' where the event was folded before. */
   readonly stream: string;
+  /** '' where the event was folded before. */
   readonly type: string;
   readonly reason: string;
   /** Where the act stands in the log. */

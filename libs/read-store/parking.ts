@@ -55,7 +55,9 @@ export class Parking {
   /** @param states the names of the state projections: only their streams are held back */
   constructor(states: readonly { readonly name: string }[], discards: readonly DiscardAct[] = []) {
     this.#states = states.map(({ name }) => name);
-    this.#discards = new Map(discards.map((act) => [keyOf(act.projection, act.eventId), act]));
+    this.#discards = new Map(
+      discards.map((act) => [keyOf(act.projection, { stream: act.stream, id: act.eventId }), act]),
+    );
   }
 
   /** The streams whose events a state projection does not take for the time being. */
@@ -68,8 +70,8 @@ export class Parking {
   }
 
   /** The act by which an event counts for nothing in a projection. */
-  discardOf(projection: string, eventId: string): DiscardAct | undefined {
-    return this.#discards.get(keyOf(projection, eventId));
+  discardOf(projection: string, place: Place): DiscardAct | undefined {
+    return this.#discards.get(keyOf(projection, place));
   }
 
   add(poison: readonly Poison[]): void {
@@ -94,6 +96,6 @@ export class Parking {
   }
 }
 
-function keyOf(projection: string, eventId: string): string {
-  return `${eventId} ${projection}`;
+function keyOf(projection: string, { stream, id }: Pick<Place, 'stream' | 'id'>): string {
+  return `${id} ${projection} ${stream}`;
 }

@@ -30,7 +30,9 @@ export async function naiveParking(store: EventStore, stage: Stage): Promise<Nai
     }
   }
   const of = (projection: string) =>
-    written.filter(({ eventId }) => !discarded.has(`${projection} ${eventId}`));
+    written.filter(
+      ({ customer, eventId }) => !discarded.has(`${projection} ${customer} ${eventId}`),
+    );
   const isPoison = ({ text }: Noted) => stage === 'broken' && text !== 'none';
   const facts = of('notes').filter((noted) => !isPoison(noted));
   const spoilt = of('notes').filter(isPoison);
@@ -70,10 +72,11 @@ function notedIn({ position, stream: customer, data, id }: RecordedEvent): Noted
 }
 
 function discardIn({ data }: RecordedEvent): string {
-  const { kind, projection, eventId } = JSON.parse(Buffer.from(data).toString()) as {
+  const { kind, projection, stream, eventId } = JSON.parse(Buffer.from(data).toString()) as {
     readonly kind: string;
     readonly projection: string;
+    readonly stream?: string;
     readonly eventId?: string;
   };
-  return kind === 'discard' ? `${projection} ${eventId ?? ''}` : '';
+  return kind === 'discard' ? `${projection} ${stream ?? ''} ${eventId ?? ''}` : '';
 }

@@ -57,7 +57,13 @@ export interface ParkingToys {
   /** The next release of the same definitions. */
   readonly mend: () => void;
   readonly projector: (options?: Partial<ProjectorOptions<Event>>) => Projector;
-  readonly note: (customer: string, ailment?: Ailment, ref?: string) => Promise<Written>;
+  /** @param id of the event; default: one of its own */
+  readonly note: (
+    customer: string,
+    ailment?: Ailment,
+    ref?: string,
+    id?: string,
+  ) => Promise<Written>;
   readonly decide: (data: ActEvent['data']) => Promise<Position>;
   readonly close: () => Promise<void>;
 }
@@ -68,8 +74,12 @@ export async function openParkingToys(url: string, log: string[] = []): Promise<
   const reads = await openReadStore({ url });
   const release = { isBroken: true };
   const codec = mendableCodec(release);
-  const append = async (stream: string, event: Event, data?: Uint8Array) => {
-    const encoded = codec.encode(randomUUID(), event, metadata);
+  const append = async (
+    stream: string,
+    event: Event,
+    { id = randomUUID(), data }: { id?: string | undefined; data?: Uint8Array | undefined } = {},
+  ) => {
+    const encoded = codec.encode(id, event, metadata);
     const given = data === undefined ? encoded : { ...encoded, data };
     const { position } = await store.append(stream, 'any', [given]);
     return { id: given.id, stream, position };
@@ -95,10 +105,10 @@ export async function openParkingToys(url: string, log: string[] = []): Promise<
     },
     projector: (options) =>
       createProjector({ ...parts, log: (line) => log.push(line), ...options }),
-    note: (customer, ailment = 'none', ref = '1') => {
+    note: (customer, ailment = 'none', ref = '1', id) => {
       const noted = { type: 'Noted' as const, data: { ref, amount: '1.5', text: ailment } };
-      const bytes = ailment === 'no json' ? Buffer.from('no json') : undefined;
-      return append(`customer-${customer}`, noted, bytes);
+      const data = ailment === 'no json' ? Buffer.from('no json') : undefined;
+      return append(`customer-${customer}`, noted, { id, data });
     },
     decide: async (data) => (await append(OPERATIONS, { type: 'Decided', data })).position,
     close: async () => {
@@ -157,7 +167,8 @@ export function actOf({ event, position }: KnownEvent<Event>): ParkedAct | undef
   if (kind === 'retry') {
     return { kind, projection, of: stream === undefined ? { position: BigInt(at) } : { stream } };
   }
-  return { kind, projection, eventId, position: BigInt(at), reason: 'because', at: position };
+  const named = { projection, stream: stream ?? '', eventId, position: BigInt(at) };
+  return { kind, ...named, reason: 'because', at: position };
 }
 
 async function discardsIn(store: EventStore, codec: Codec<Event>): Promise<readonly DiscardAct[]> {
