@@ -1,6 +1,6 @@
 import type { Decider } from '../event-sourcing/index.js';
 import type { InstallationEvent } from './events.js';
-import { policySchema } from './policy.js';
+import { policySchema, readPolicy } from './policy.js';
 
 /** What a log says of how its numbers are to be read. */
 export interface PolicyState {
@@ -22,6 +22,7 @@ export const policyDecider: Decider<PolicyState, InstallationEvent> = {
     }
     if (event.type === 'PolicyAdopted') {
       const { version, policy } = event.data;
+      if (readPolicy(policy) === undefined) return state;
       if (!state.adopted.has(version)) state.adopted.set(version, policyContent(policy));
       state.newest = version;
     }

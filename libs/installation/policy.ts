@@ -90,4 +90,26 @@ export function parsePolicy(json: unknown): Policy {
   throw new InvalidPolicy(reasons.join('\n'));
 }
 
+/**
+ * A policy as it stands in the log, which others may have written: what a newer release said beyond
+ * our words is passed over.
+ * @returns undefined where it is no policy even then
+ */
+export function readPolicy(stored: unknown): Policy | undefined {
+  const { data, error } = policySchema.safeParse(stored);
+  if (error === undefined) return data;
+  const known = structuredClone(stored);
+  for (const issue of error.issues) {
+    if (issue.code === 'unrecognized_keys') dropKeys(known, issue.path, issue.keys);
+  }
+  return policySchema.safeParse(known).data;
+}
+
+function dropKeys(json: unknown, path: readonly PropertyKey[], keys: readonly string[]): void {
+  if (typeof json !== 'object' || json === null) return;
+  const [next, ...rest] = path;
+  if (next !== undefined) dropKeys(Reflect.get(json, next), rest, keys);
+  else for (const key of keys) Reflect.deleteProperty(json, key);
+}
+
 export const defaultPolicy: Policy = parsePolicy({ version: '1' });

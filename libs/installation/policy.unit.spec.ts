@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultPolicy, parsePolicy } from './policy.js';
+import { defaultPolicy, parsePolicy, readPolicy } from './policy.js';
 
 describe('a policy', () => {
   it('has the defaults of the definitions', () => {
@@ -47,5 +47,28 @@ describe('a policy', () => {
     expect(() => parsePolicy(json)).toThrow(
       expect.objectContaining({ name: 'InvalidPolicy', message: expect.stringContaining(place) }),
     );
+  });
+});
+
+describe('a policy that stands in the log', () => {
+  it('is read without what a newer release has words for, at any depth', () => {
+    const newer = {
+      ...{ ...defaultPolicy, loyalty: { from: 3 } },
+      valueTier: { ...defaultPolicy.valueTier, abc: { a: '0.8', b: '0.95', c: '0.99' } },
+    };
+    expect(() => parsePolicy(newer)).toThrow();
+    expect(readPolicy(newer)).toEqual(defaultPolicy);
+    expect(newer.loyalty).toEqual({ from: 3 });
+  });
+
+  it.each([
+    undefined,
+    null,
+    [],
+    'a',
+    {},
+    { version: '1', retention: { weekStart: 'never', a: 1 } },
+  ])('is none where it can not be used: %j', (stored) => {
+    expect(readPolicy(stored)).toBeUndefined();
   });
 });

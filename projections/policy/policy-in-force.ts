@@ -1,5 +1,5 @@
-import { type Kysely, sql } from 'kysely';
-import { parsePolicy, type Policy } from '../../libs/installation/index.js';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
+import { type Policy, readPolicy } from '../../libs/installation/index.js';
 import { InvalidQuestion } from '../question.js';
 
 /** Which policy an answer goes by. */
@@ -12,7 +12,8 @@ export interface PolicyAsked {
 
 /**
  * The policy that was in force when the log ended at `knownAt`: the newest adopted at or before it,
- * the first ever where none was yet; or the one that is named.
+ * the first ever where none was yet; or the one that is named. What somebody else wrote in the place
+ * of a policy is passed over.
  * @returns undefined where the read models know of no policy at all: the configured one counts
  * @throws InvalidQuestion where no policy of this version was adopted
  */
@@ -21,25 +22,35 @@ export async function policyInForce(
   { knownAt, version }: PolicyAsked,
 ): Promise<Policy | undefined> {
   if (version !== undefined) return policyNamed(db, version);
-  const { rows } = await sql<{ content: unknown }>`
-    select coalesce(
-      (select content from policies where position <= ${knownAt} order by position desc limit 1),
-      (select content from policies order by position limit 1)) as content`.execute(db);
-  const content = rows[0]?.content ?? undefined;
-  return content === undefined ? undefined : parsePolicy(content);
+  const upTo = sql`where position <= ${knownAt} order by position desc`;
+  return (await firstReadable(db, upTo)) ?? firstReadable(db, sql`order by position`);
 }
 
 async function policyNamed(db: Kysely<unknown>, version: string): Promise<Policy> {
-  const { rows } = await sql<{ content: unknown }>`
-    select content from policies where version = ${version} order by position limit 1`.execute(db);
-  const [row] = rows;
-  if (row !== undefined) return parsePolicy(row.content);
-  const known = await sql<{ version: string }>`
-    select version from policies group by version order by min(position)`.execute(db);
-  const versions = known.rows.map((adopted) => adopted.version).join(', ');
+  const policy = await firstReadable(db, sql`where version = ${version} order by position`);
+  if (policy !== undefined) return policy;
+  const { rows } = await sql<{ version: string; content: unknown }>`
+    select version, content from policies order by position`.execute(db);
+  const adopted = rows.filter(({ content }) => readPolicy(content) !== undefined);
+  const versions = [...new Set(adopted.map((one) => one.version))].join(', ');
   const message =
     versions === ''
       ? 'No policy was adopted yet; leave policyVersion out.'
       : `policyVersion must be one that was adopted: ${versions}.`;
   throw new InvalidQuestion('policyVersion', message);
+}
+
+/** Nearly always the first of all. */
+async function firstReadable(
+  db: Kysely<unknown>,
+  which: RawBuilder<unknown>,
+): Promise<Policy | undefined> {
+  for (let offset = 0; ; offset += 1) {
+    const { rows } = await sql<{ content: unknown }>`
+      select content from policies ${which} limit 1 offset ${offset}`.execute(db);
+    const [row] = rows;
+    if (row === undefined) return undefined;
+    const policy = readPolicy(row.content);
+    if (policy !== undefined) return policy;
+  }
 }

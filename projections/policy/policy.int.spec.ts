@@ -101,6 +101,24 @@ describe('the policy in force', () => {
     expect(await policyInForce(tables.db, { knownAt: 10n })).toEqual(second);
   });
 
+  it('passes over what is no policy, and what a newer release said beyond our words', async () => {
+    const spoilt = { ...second, version: '3', retention: { weekStart: 'never' } };
+    const newer = { ...second, version: '4', loyalty: { from: 3 } };
+    await tables.fold([
+      at(5n, adopted(spoilt as unknown as Policy)),
+      at(10n, adopted(defaultPolicy)),
+      at(20n, adopted(spoilt as unknown as Policy)),
+      at(30n, adopted(newer)),
+    ]);
+    const inForce = (knownAt: bigint) => policyInForce(tables.db, { knownAt });
+    expect(await inForce(7n)).toEqual(defaultPolicy);
+    expect(await inForce(25n)).toEqual(defaultPolicy);
+    expect(await inForce(30n)).toEqual({ ...second, version: '4' });
+    await expect(policyInForce(tables.db, { knownAt: 99n, version: '3' })).rejects.toThrow(
+      'policyVersion must be one that was adopted: 1, 4.',
+    );
+  });
+
   it('is the one that a naive reader of the log finds, at any knowledge time', async () => {
     const adoptions = fc.uniqueArray(
       fc.record({ position: fc.bigInt(1n, 40n), version: fc.constantFrom('a', 'b', 'c') }),

@@ -1,4 +1,4 @@
-import { type Policy, policyStream } from '../../../libs/installation/index.js';
+import { type Policy, policyStream, readPolicy } from '../../../libs/installation/index.js';
 import { InvalidQuestion, type PolicyAsked } from '../../../projections/index.js';
 import type { Lifeledger } from '../../wiring/index.js';
 
@@ -29,7 +29,8 @@ async function adoptedIn({
     for (const recorded of page) {
       const { known, event } = codec.decode(recorded);
       if (!known || event.type !== 'PolicyAdopted') continue;
-      adopted.push({ position: recorded.position, policy: event.data.policy });
+      const policy = readPolicy(event.data.policy);
+      if (policy !== undefined) adopted.push({ position: recorded.position, policy });
     }
   }
   return adopted;
