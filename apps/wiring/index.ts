@@ -1,3 +1,4 @@
+export { foldingOf } from './folding.js';
 export { Lifeledger } from './lifeledger.js';
 export { serveDoor } from './open-door.js';
 export { type Opening, openLifeledger } from './open-lifeledger.js';

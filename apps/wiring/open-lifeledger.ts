@@ -7,8 +7,7 @@ import {
 } from '../../libs/event-store/index.js';
 import { createProjector, definitionsOf, openReadStore } from '../../libs/read-store/index.js';
 import { type LifeledgerEvent, lifeledgerRegistry, projections } from '../../projections/index.js';
-import { ourStreams } from './our-streams.js';
-import { discardsIn, parkedActOf } from './parked-acts.js';
+import { foldingOf } from './folding.js';
 import { PolicyAdoption } from './policy-adoption.js';
 import { Lifeledger } from './lifeledger.js';
 import { loadPolicy } from './load-policy.js';
@@ -66,13 +65,12 @@ async function openAll(
   opened.push(() => policyAdoption.close());
   const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
   const customerCodec = createCodec<CustomerEvent>(customerRegistry);
-  const folding = { readStore: reads, store, codec, projections, filter: ourStreams };
   const batchObservers = new Set<BatchObserver>([traceBatch]);
   const observe: BatchObserver = (batch) => {
     for (const observer of batchObservers) observer(batch);
   };
-  const parking = { actOf: parkedActOf, discards: () => discardsIn(store, codec) };
-  const projector = createProjector({ ...folding, ...parking, log, observe });
+  const folding = foldingOf({ store, codec, log });
+  const projector = createProjector({ readStore: reads, ...folding, observe });
   const databaseUrl = () => database.url();
   // Where another program took its port meanwhile, the database comes back on one that no pool knows.
   const databaseIsUp = () => database.isUp() && database.url() === url;

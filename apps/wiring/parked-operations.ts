@@ -111,10 +111,17 @@ async function decide(
   const codec = createCodec<InstallationEvent>(installationRegistry);
   const room = { store: tracedStore(store), codec, decider: operationsDecider };
   const context = { now: new Date().toISOString() };
-  const step = { envelope, decide: (state: Readonly<OperationsState>) => make(state, context) };
+  const decided = (state: Readonly<OperationsState>) => make(state, context).map(requireReadable);
+  const step = { envelope, decide: decided };
   const [result] = await transact(room, { stream: operationsStream, steps: [step] });
   if (result === undefined) throw new Error('an act on parked events: a step without a result');
   return result;
+}
+
+/** What could not be read back would decide nothing. */
+function requireReadable(event: InstallationEvent): InstallationEvent {
+  installationRegistry[event.type].check(event.data);
+  return event;
 }
 
 async function outcomeOf(

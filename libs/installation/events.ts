@@ -8,13 +8,22 @@ const happened = {
   }),
 };
 
+const POSITION_MAX = 2n ** 63n - 1n;
+
 /** Of the whole log, as everywhere in JSON: a decimal string. */
 const position = z
   .string()
-  .regex(/^\d{1,19}$/, { error: 'must be a position of the log, a decimal string: "1048"' });
-const name = z.string().min(1, { error: 'must not be empty' }).max(200);
-const stream = z.string().min(1, { error: 'must not be empty' }).max(1_000);
-const reason = z.string().min(1, { error: 'must not be empty' }).max(1_000);
+  .refine((text) => /^\d{1,19}$/.test(text) && BigInt(text) <= POSITION_MAX, {
+    error: 'must be a position of the log, a decimal string: "1048"',
+  });
+const text = z.string().min(1, { error: 'must not be empty' });
+const name = text.max(200);
+const reason = text.max(1_000);
+
+/** What is looked up in tables: PostgreSQL takes no U+0000, and no key of more than 2,704 bytes. */
+const key = text.refine((value) => !value.includes('\0'), { error: 'must not hold U+0000' });
+const stream = key.max(500);
+const eventId = key.max(100);
 
 /**
  * Every event of the installation itself by its stored name, newest shape.
@@ -54,7 +63,7 @@ export const installationEventSchemas = {
     projection: name,
     position,
     stream,
-    eventId: name,
+    eventId,
     reason,
   }),
 };

@@ -48,6 +48,17 @@ describe('the registry of installation events', () => {
     expect(() => check({ occurredAt, projection: 'facts', position: 7 })).toThrow(/position/);
   });
 
+  it.each([
+    ['a position that no log has', { position: '9223372036854775808' }],
+    ['a stream that no table holds', { stream: 'customer-\0' }],
+    ['an id that no index holds', { eventId: 'é'.repeat(101) }],
+  ])('discards nothing by %s', (_, change) => {
+    const { check } = installationRegistry.ParkedEventDiscarded;
+    const last = { ...samples.ParkedEventDiscarded, position: '9223372036854775807' };
+    expect(check(last)).toEqual(last);
+    expect(() => check({ ...last, ...change })).toThrow(Object.keys(change)[0]);
+  });
+
   it('knows its own by name', () => {
     expect(isInstallationEvent({ type: 'PolicyAdopted', data: {} })).toBe(true);
     expect(isInstallationEvent({ type: 'CustomerAcquired', data: {} })).toBe(false);

@@ -1,8 +1,7 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { copyLog, type CopyOutcome, openEventStoreDb } from '../../../libs/event-store/index.js';
 import { createProjector, whileNobodyFolds } from '../../../libs/read-store/index.js';
-import { projections } from '../../../projections/index.js';
-import { type Lifeledger, ourStreams } from '../../wiring/index.js';
+import { foldingOf, type Lifeledger } from '../../wiring/index.js';
 import { asOwner } from '../as-guest.js';
 import {
   type CopyDirection,
@@ -47,10 +46,9 @@ async function copyAndFold(
   const node = await openEventStoreDb({ url, log: tell });
   try {
     const [source, target] = way === 'to' ? [store, node] : [node, store];
-    const reading = { readStore: reads, store: target, codec, filter: ourStreams };
+    const folding = { readStore: reads, ...foldingOf({ store: target, codec, log: tell }) };
     return await withProgress(async (progress) => {
       const copied = await copyLog(source, target, { progress, signal });
-      const folding = { ...reading, projections, log: tell };
       await createProjector(folding).rebuild({ progress, signal, alone: true });
       return copied;
     });
