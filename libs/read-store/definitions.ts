@@ -9,11 +9,12 @@ export function tablesOf(projection: Projection<never>): readonly Table[] {
 
 /**
  * One text for names, versions, tables and settling statements of the projections, whatever their
- * order: tables that were made for another text are made anew.
+ * order, and for the engine's own tables, which stand beside theirs: tables that were made for another text are made anew.
  * @throws Error where two tables share a name
  */
 export function definitionsOf<Event extends DomainEvent>(
   projections: readonly Projection<Event>[],
+  engineTables = ENGINE_TABLES,
 ): string {
   const sorted = projections.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   refuseSharedNames(sorted);
@@ -21,15 +22,19 @@ export function definitionsOf<Event extends DomainEvent>(
     name: projection.name,
     version: projection.version,
     kind: projection.kind,
-    tables: tablesOf(projection).map((table) => ({
-      ...table,
-      columns: Object.entries(table.columns),
-    })),
+    tables: tablesOf(projection).map(shapeOf),
     settle: projection.kind === 'facts' ? (projection.settle ?? []) : [],
   }));
-  const digest = createHash('sha256').update(JSON.stringify(shapes)).digest('hex');
+  const digest = createHash('sha256')
+    .update(JSON.stringify([engineTables.map(shapeOf), shapes]))
+    .digest('hex');
   const names = sorted.map(({ name, version }) => `${name}@${String(version)}`);
   return [...names, `sha256:${digest.slice(0, 16)}`].join(' ');
+}
+
+/** The order of columns counts. */
+function shapeOf(table: Table) {
+  return { ...table, columns: Object.entries(table.columns) };
 }
 
 function refuseSharedNames(projections: readonly Projection<never>[]): void {

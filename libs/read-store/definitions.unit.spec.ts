@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { definitionsOf } from './definitions.js';
+import { ENGINE_TABLES } from './engine-tables.js';
 import type { FactProjection } from './projection.js';
 
 const orders: FactProjection<DomainEvent> = {
@@ -37,6 +38,14 @@ describe('definitionsOf', () => {
     ['a settling statement', { settle: ['delete from orders'] }],
   ])('changes with %s', (_, change) => {
     expect(definitionsOf([{ ...orders, ...change }])).not.toBe(definitionsOf([orders]));
+  });
+
+  it("changes with the engine's own tables, which stand in every generation too", () => {
+    const [first, ...others] = ENGINE_TABLES;
+    const columns = { ...first?.columns, noted: 'text' as const };
+    const grown = [{ ...table, ...first, columns }, ...others];
+    expect(definitionsOf([orders], grown)).not.toBe(definitionsOf([orders]));
+    expect(definitionsOf([orders], [...ENGINE_TABLES])).toBe(definitionsOf([orders]));
   });
 
   it('refuses two tables of one name', () => {
