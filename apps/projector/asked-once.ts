@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../libs/event-store/index.js';
 
 export type Outcome<T> = { readonly value: T } | { readonly failure: string };
@@ -6,37 +5,56 @@ export type Outcome<T> = { readonly value: T } | { readonly failure: string };
 /** Somebody who was asked and has not answered in time. */
 export const NO_ANSWER = 'no answer in time';
 
+interface Waiting<T> {
+  readonly question: () => Promise<T>;
+  readonly answer: (outcome: Outcome<T>) => void;
+}
+
 /**
  * A question that is under way once at most, however many want to know: one who hangs is not asked
  * ever more. Whoever comes while it is under way waits, and then asks anew: what was asked before
- * it came may be out of date.
+ * it came may be out of date. Whoever has waited for too long goes, and leaves nothing behind.
  */
 export class AskedOnce<T> {
   readonly #patienceMilliseconds: number;
-  #underWay: Promise<Outcome<T>> | undefined;
+  readonly #waiting = new Set<Waiting<T>>();
+  #isUnderWay = false;
 
   constructor(patienceMilliseconds: number) {
     this.#patienceMilliseconds = patienceMilliseconds;
   }
 
+  /** How many wait for an answer that is not theirs to come to an end. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** What `question` answers, or why it didn't; never rejects. */
   async ask(question: () => Promise<T>): Promise<Outcome<T>> {
-    const enough = new AbortController();
-    const late = pause(this.#patienceMilliseconds, { failure: NO_ANSWER }, enough);
+    const { promise, resolve: answer } = Promise.withResolvers<Outcome<T>>();
+    const waiting = { question, answer };
+    const late = setTimeout(answer, this.#patienceMilliseconds, { failure: NO_ANSWER });
+    this.#waiting.add(waiting);
+    if (!this.#isUnderWay) void this.#askOn();
     try {
-      return await Promise.race([this.#inTurn(question), late]);
+      return await promise;
     } finally {
-      enough.abort();
+      clearTimeout(late);
+      this.#waiting.delete(waiting);
     }
   }
 
-  async #inTurn(question: () => Promise<T>): Promise<Outcome<T>> {
-    if (this.#underWay !== undefined) await this.#underWay;
-    // Of those who waited the first one asks; all of them came before it did.
-    this.#underWay ??= outcomeOf(question).finally(() => {
-      this.#underWay = undefined;
-    });
-    return this.#underWay;
+  /** Asks for as long as somebody wants to know; never rejects. */
+  async #askOn(): Promise<void> {
+    this.#isUnderWay = true;
+    for (let [first] = this.#waiting; first !== undefined; [first] = this.#waiting) {
+      // Of those who waited the first one asks; all of them came before it did.
+      const together = [...this.#waiting];
+      this.#waiting.clear();
+      const outcome = await outcomeOf(first.question);
+      for (const { answer } of together) answer(outcome);
+    }
+    this.#isUnderWay = false;
   }
 }
 

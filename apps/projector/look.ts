@@ -6,7 +6,7 @@ import { OldestBehind } from './oldest-behind.js';
 
 /** What was found of a log and its read models. */
 export interface Found {
-  /** The log's end, read before everything else. */
+  /** The log's end, read independently of what is folded. */
   readonly head: Checkpoint;
   readonly status: ReadStatus;
   /** The oldest event of ours not yet folded; undefined where there is none up to `head`. */
@@ -55,8 +55,10 @@ export class Eyes {
 
   /** Never rejects. @param known a head that was read before */
   async look(known?: Checkpoint): Promise<Look> {
-    const head = known === undefined ? await this.head() : { value: known };
-    const status = await this.status();
+    const [head, status] = await Promise.all([
+      known === undefined ? this.head() : { value: known },
+      this.status(),
+    ]);
     if ('failure' in status) return { silent: 'database', failure: status.failure };
     if ('failure' in head) return { silent: 'event-store', failure: head.failure };
     const [at, end] = [status.value.position, head.value.position];

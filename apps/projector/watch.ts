@@ -12,6 +12,7 @@ import {
 } from './diagnosis.js';
 import { type Lag, lagBehind } from './lag.js';
 import { leaseOf } from './lease.js';
+import { AskedOnce } from './asked-once.js';
 import { Eyes, type Found, isLevel, type Look } from './look.js';
 import { nextProgress, type Progress } from './progress.js';
 
@@ -48,12 +49,15 @@ export interface Judgement {
 }
 
 const LOOK_EVERY_MILLISECONDS = 50;
+/** Who is in the way makes a diagnosis richer; a server that says nothing must not hold it up. */
+const IN_THE_WAY_MILLISECONDS = 1_000;
 
 /** Watches, from outside, whether read models keep up with their log, whoever folds. */
 export class ProjectorWatch {
   readonly #watched: Watched;
   readonly #options: Required<WatchOptions>;
   readonly #eyes: Eyes;
+  readonly #inTheWay = new AskedOnce<readonly SessionInTheWay[]>(IN_THE_WAY_MILLISECONDS);
   #progress: Progress | undefined;
   #told = '';
   #said = '';
@@ -135,7 +139,7 @@ export class ProjectorWatch {
       progress,
       lag: isSilent ? undefined : await this.#lagOf(look),
       lease: isSilent ? undefined : leaseOf(look.status),
-      inTheWay: isStuck ? await this.#inTheWay() : [],
+      inTheWay: isStuck ? await this.#whoIsInTheWay() : [],
     };
   }
 
@@ -150,14 +154,12 @@ export class ProjectorWatch {
   }
 
   /** Nobody in particular where that can't be asked: the rest of the diagnosis stands. */
-  async #inTheWay(): Promise<readonly SessionInTheWay[]> {
+  async #whoIsInTheWay(): Promise<readonly SessionInTheWay[]> {
     if (!this.#watched.databaseIsUp()) return [];
-    try {
-      return await sessionsInTheWay(this.#watched.reads);
-    } catch (error) {
-      this.#say(`who is in the way of the projector can't be asked: ${messageOf(error)}`);
-      return [];
-    }
+    const answer = await this.#inTheWay.ask(() => sessionsInTheWay(this.#watched.reads));
+    if ('value' in answer) return answer.value;
+    this.#say(`who is in the way of the projector can't be asked: ${answer.failure}`);
+    return [];
   }
 
   /** What goes wrong each time it is tried is said once. */

@@ -31,15 +31,21 @@ export interface Stage extends Toys {
 }
 
 export interface StageOptions {
+  /** Between everybody and PostgreSQL: where it is to be found. */
+  readonly database?: (url: string) => Promise<string>;
   /** Between everybody and the log. */
   readonly store?: (log: EventStore) => EventStore;
   /** Of the process's own projector. */
   readonly own?: Partial<ProjectorOptions<ToyEvent>>;
 }
 
-export async function openStage({ store, own = {} }: StageOptions = {}): Promise<Stage> {
+export async function openStage({
+  store,
+  database: via,
+  own = {},
+}: StageOptions = {}): Promise<Stage> {
   const database = await freshDatabase();
-  const toys = await openToys(database.url);
+  const toys = await openToys((await via?.(database.url)) ?? database.url);
   const log = store?.(toys.store) ?? toys.store;
   const another: Stage['another'] = (options) =>
     toys.projector({ ...LEASE, store: log, ...options });
