@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import type pg from 'pg';
+import { messageOf } from '../event-store/index.js';
 import { LEASE_CHANNEL } from './connection.js';
 import { Leases } from './leases.js';
 import { OneByOne } from './one-by-one.js';
@@ -52,7 +53,10 @@ export async function withControl<Result>(
       const aside: Control['aside'] = (task) => over(connect, task);
       return await work({ client, leases, holder, aside, untilNotice });
     } finally {
-      await leases.close();
+      // Over a session that is lost none can be given back: they run out by themselves.
+      await leases.close().catch((error: unknown) => {
+        log(`leases could not be given back: ${messageOf(error)}`);
+      });
     }
   });
 }

@@ -1,4 +1,5 @@
-import { FOLDING_SESSION, LEASE_CHANNEL } from './connection.js';
+import type pg from 'pg';
+import { FOLDING_SESSION, LEASE_CHANNEL, sqlState } from './connection.js';
 import { Elsewhere } from './failures.js';
 import {
   type Generation,
@@ -9,13 +10,34 @@ import {
 import type { OneByOne } from './one-by-one.js';
 import { rest } from './rest.js';
 
-/** Takes a lease that nobody has, that has run out, or that is our own; by force: in any case. */
-const ACQUIRE = `
+const TAKE = `
   update lifeledger.generation
   set epoch = epoch + 1, holder = $2,
-    lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'
-  where number = $1 and ($4::bool or holder in ('', $2) or lease_until < clock_timestamp())
+    lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'`;
+
+/**
+ * Takes a lease that nobody has, that has run out, or that is our own. Waits for no transaction of
+ * its holder's: renewals of our other leases would wait behind it.
+ */
+const ACQUIRE = `${TAKE}
+  where number = (
+    select number from lifeledger.generation
+    where number = $1 and (holder in ('', $2) or lease_until < clock_timestamp())
+    for update skip locked)
   returning ${GENERATION_COLUMNS}`;
+
+/** Takes a lease in any case, for an operator's act, and says who had it. */
+const SEIZE = `
+  with standing as (
+    select holder as before from lifeledger.generation where number = $1 for update)
+  ${TAKE} from standing where number = $1
+  returning before, ${GENERATION_COLUMNS}`;
+
+/** Sessions of a holder that are in a transaction since before the last seizure. */
+const IN_TRANSACTION = `
+  select pid from pg_stat_activity
+  where datname = current_database() and application_name = '${FOLDING_SESSION} ' || $1
+    and xact_start < $2::timestamptz`;
 
 /**
  * Whoever was paused for longer than its lease may hold a transaction open, and with it the rows
@@ -46,6 +68,20 @@ export interface LeaseOptions {
   readonly leaseMilliseconds: number;
 }
 
+/** A generation whose lease is held, and a signal that tells of its loss. */
+export interface Taken {
+  readonly generation: Generation;
+  readonly lost: AbortSignal;
+}
+
+/** So much longer than a lease is a holder that hangs waited for. */
+const SEIZING_MILLISECONDS = 5_000;
+
+const LOOK_AGAIN_MILLISECONDS = 5;
+
+/** SQLSTATE of a lock that was not to be had in time. */
+const LOCK_NOT_AVAILABLE = '55P03';
+
 interface Held {
   readonly epoch: bigint;
   readonly lost: AbortController;
@@ -71,28 +107,64 @@ export class Leases {
   /**
    * Takes the lease of a generation. The signal is aborted, with an Elsewhere or what failed, once
    * somebody else has it or it can't be renewed.
-   * @param byForce even from somebody who holds it; they find out when they write
-   * @returns undefined where somebody else holds it
+   * @returns undefined where somebody else holds it, or writes just now
    */
-  async acquire(
-    number: bigint,
-    { byForce = false } = {},
-  ): Promise<{ readonly generation: Generation; readonly lost: AbortSignal } | undefined> {
+  async acquire(number: bigint): Promise<Taken | undefined> {
     const { client, holder, leaseMilliseconds } = this.#options;
     await client.query(END_SESSIONS_OF_THE_LATE, [number, holder]);
-    const { rows } = await client.query<GenerationRow>(ACQUIRE, [
-      number,
-      holder,
-      leaseMilliseconds,
-      byForce,
-    ]);
-    const [row] = rows;
-    if (row === undefined) return undefined;
-    return this.hold(parseGeneration(row));
+    const values = [number, holder, leaseMilliseconds];
+    return this.#taken((await client.query<GenerationRow>(ACQUIRE, values)).rows);
+  }
+
+  /**
+   * The same even from somebody who holds it, who finds out with the next write. One under way is
+   * waited for; of a holder that hangs, until its lease has run out.
+   * @param session one that may wait
+   * @returns undefined where that takes too long, or the generation is not there any more
+   */
+  async seize(number: bigint, session: pg.Client): Promise<Taken | undefined> {
+    const { holder, leaseMilliseconds } = this.#options;
+    const deadline = performance.now() + SEIZING_MILLISECONDS + leaseMilliseconds;
+    await session.query(`set lock_timeout = ${String(leaseMilliseconds)}`);
+    while (performance.now() < deadline) {
+      await session.query(END_SESSIONS_OF_THE_LATE, [number, holder]);
+      try {
+        const values = [number, holder, leaseMilliseconds];
+        const { rows } = await session.query<GenerationRow & { before: string }>(SEIZE, values);
+        const taken = this.#taken(rows);
+        await this.#untilHandsOff(rows[0]?.before ?? '', session);
+        return taken;
+      } catch (error) {
+        if (sqlState(error) !== LOCK_NOT_AVAILABLE) throw error;
+      }
+    }
+    return undefined;
+  }
+
+  /** What a holder has begun to write it may end, but not keep from us for longer than a lease. */
+  async #untilHandsOff(before: string, session: pg.Client): Promise<void> {
+    const { holder, leaseMilliseconds } = this.#options;
+    if (before === '' || before === holder) return;
+    const { rows } = await session.query<{ now: string }>('select clock_timestamp()::text as now');
+    const values = [before, rows[0]?.now];
+    const deadline = performance.now() + leaseMilliseconds;
+    while (((await session.query(IN_TRANSACTION, values)).rowCount ?? 0) > 0) {
+      if (performance.now() > deadline) {
+        await session.query(
+          `select pg_terminate_backend(pid) from (${IN_TRANSACTION}) late`,
+          values,
+        );
+      }
+      await rest(LOOK_AGAIN_MILLISECONDS, this.#closing.signal);
+    }
+  }
+
+  #taken([row]: readonly GenerationRow[]): Taken | undefined {
+    return row === undefined ? undefined : this.hold(parseGeneration(row));
   }
 
   /** Renews a lease that was taken by other means: with the generation's making. */
-  hold(generation: Generation): { readonly generation: Generation; readonly lost: AbortSignal } {
+  hold(generation: Generation): Taken {
     const lost = new AbortController();
     this.#held.get(generation.number)?.lost.abort(new Elsewhere('the lease was taken anew'));
     this.#held.set(generation.number, { epoch: generation.epoch, lost });

@@ -2,7 +2,7 @@ import type { DomainEvent } from '../event-sourcing/index.js';
 import { DifferentLog } from '../event-store/index.js';
 import { foldToLevel } from './building.js';
 import type { Control } from './control.js';
-import { NoSuchGeneration } from './errors.js';
+import { GenerationUnfit, NoSuchGeneration } from './errors.js';
 import { isElsewhere, isPassing } from './failures.js';
 import { folding, type Workshop } from './folding.js';
 import { type FoldingSession, withFoldingSession } from './folding-session.js';
@@ -52,11 +52,18 @@ export async function whileLevel<Event extends DomainEvent, Result>(
   }
 }
 
-/** Takes the lease of a generation, whoever has it. @throws NoSuchGeneration */
-export async function seize({ leases }: Control, number: bigint): Promise<Generation> {
-  const seized = await leases.acquire(number, { byForce: true });
-  if (seized === undefined) throw new NoSuchGeneration(number);
-  return seized.generation;
+/** Takes the lease of a generation, whoever has it. @throws NoSuchGeneration, GenerationUnfit */
+export async function seize(
+  { client, leases, aside }: Control,
+  number: bigint,
+): Promise<Generation> {
+  const seized = await aside((session) => leases.seize(number, session));
+  if (seized !== undefined) return seized.generation;
+  const standing = (await listGenerations(client)).find((one) => one.number === number);
+  if (standing === undefined) throw new NoSuchGeneration(number);
+  throw new GenerationUnfit(
+    `generation ${String(number)} is being written by ${standing.holder}, who does not let go; run it again later`,
+  );
 }
 
 /** Both at the position of the one that is further. */

@@ -83,6 +83,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     const leaving = new AbortController();
     const stop = AbortSignal.any([stopped, leaving.signal]);
     const failed = Promise.withResolvers<never>();
+    // One that fails while others are being taken over is heard of a little later.
+    failed.promise.catch(() => undefined);
     const folding = new Map<bigint, Promise<void>>();
     const begin: Begin = ({ generation, lost }, isFirst) => {
       const signal = AbortSignal.any([stop, lost]);
@@ -117,12 +119,14 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     }
     const own = all.filter((generation) => generation.definitions === definitions);
     const serving = own.find((generation) => generation.serving);
-    const candidates = serving === undefined ? own.slice(-1) : own.filter(isWhole);
+    const isWanted = ({ number, state, serving: serves }: Generation) =>
+      state === 'whole' && (serves || !this.#broken.has(number));
+    const candidates = serving === undefined ? own.slice(-1) : own.filter(isWanted);
     if (!(await isFoldingFree(client))) {
       this.#enter('waiting', serving);
       return;
     }
-    for (const candidate of candidates.filter(({ number }) => !this.#broken.has(number))) {
+    for (const candidate of candidates) {
       if (folding.has(candidate.number)) continue;
       const taken = await leases.acquire(candidate.number);
       if (taken !== undefined) begin(taken, serving === undefined);
@@ -140,6 +144,7 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     given: Pick<KeepFolding<Event>, 'generation' | 'isFirst' | 'signal'>,
   ): Promise<void> {
     const { generation, isFirst } = given;
+    this.#broken.delete(generation.number);
     if (isFirst) this.#options.log('the read models are folded from the log before they answer');
     const isShown = generation.serving || isFirst;
     const folded = (phase: ProjectorPhase, now: Generation) => {
@@ -218,8 +223,4 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     const position = at?.position ?? this.#state.position;
     this.#state = { ...this.#state, phase, position, error, since };
   }
-}
-
-function isWhole({ state }: Generation): boolean {
-  return state === 'whole';
 }

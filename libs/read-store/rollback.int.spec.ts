@@ -152,6 +152,38 @@ describe('dropping a generation', () => {
   });
 });
 
+describe('changing over', () => {
+  it('waits for no longer than a lease for a holder that hangs in the middle of a write', async () => {
+    await toys.projector().rebuild();
+    const hung = await toys.reads.connect('lifeledger projector hung', () => undefined);
+    await hung.query(`update lifeledger.generation
+      set epoch = epoch + 1, holder = 'hung', lease_until = now() + interval '1 second'`);
+    await hung.query('begin');
+    await hung.query('update lifeledger.generation set updated_at = now()');
+    expect(await switchboard.rollback()).toBe(1n);
+    await foldedUpTo(toys, 1n);
+    await hung.end();
+  });
+});
+
+describe('changing over from a holder in the middle of a careful write', () => {
+  it('ends what it does not end itself within a lease', async () => {
+    await toys.projector().rebuild();
+    const schema = await servingSchema(db.url);
+    const hung = await toys.reads.connect('lifeledger projector hung', () => undefined);
+    await query(
+      db.url,
+      `update lifeledger.generation
+       set epoch = epoch + 1, holder = 'hung', lease_until = now() + interval '1 hour'`,
+    );
+    await hung.query(`begin; update ${schema}.tallies set count = count`);
+    const minPosition = await toys.note(note('b', 9));
+    expect(await switchboard.rollback()).toBe(1n);
+    expect(await toys.reads.answer({ minPosition }, anything)).toBe('answered');
+    await hung.end();
+  });
+});
+
 describe('a projector that folds one generation more than the one that serves', () => {
   it('goes on with that one when the other is dropped under its hands', async () => {
     await toys.projector().rebuild();
@@ -163,16 +195,20 @@ describe('a projector that folds one generation more than the one that serves', 
     expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
   });
 
-  it('goes on with that one when the other can not be folded, and says so', async () => {
+  it('goes on with that one when the other can not be folded, says so, and folds it once it serves', async () => {
     const log: string[] = [];
     const retired = await servingSchema(db.url);
     await toys.projector().rebuild();
-    await query(db.url, `drop table ${retired}.tallies`);
+    await query(db.url, `alter table ${retired}.tallies rename to hidden`);
     const work = running(toys.projector({ log: (line) => log.push(line) }));
     await foldedUpTo(toys, await toys.note(note('a', 4)));
     await until(() => Promise.resolve(log.some((line) => line.includes('is folded no more'))));
     await foldedUpTo(toys, await toys.note(note('a', 5)));
+    await query(db.url, `alter table ${retired}.hidden rename to tallies`);
+    expect(await switchboard.rollback()).toBe(1n);
+    await foldedUpTo(toys, await toys.note(note('a', 6)));
     expect(await work.stop()).toBeUndefined();
+    expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
     expect(log.find((line) => line.includes('is folded no more'))).toMatch(
       /^generation 1 .*"tallies".*; lifeledger projections drop 1, or start again$/s,
     );
