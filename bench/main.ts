@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { appendBench } from './append.js';
+import { asOfBench } from './as-of.js';
 import { serveAsChild } from './child.js';
 import { commandsBench } from './commands.js';
 import { peersBench } from './contest/bench.js';
@@ -21,7 +22,7 @@ import { type Bench, inWorkshop, type Workshop } from './workshop.js';
 
 const benches: readonly Bench[] = [
   ...[importBench, foldBench, appendBench, lagBench, nodeBench, commandsBench, queriesBench],
-  ...[hotCustomerBench, recoveryBench, peersBench, memoryBench],
+  ...[asOfBench, hotCustomerBench, recoveryBench, peersBench, memoryBench],
 ];
 
 async function main(args: readonly string[]): Promise<void> {

@@ -1,8 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { formatMoney } from '../../libs/customer/index.js';
 import { asking } from '../asking.js';
-import { book } from '../facts/book.js';
-import { counted, everyone } from '../facts/counted.js';
+import { counted, everyone, inCustomerOrder } from '../facts/counted.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, Moment, QueryScope } from '../question.js';
 
@@ -34,9 +33,7 @@ export async function totals(scope: QueryScope): Promise<Finding<TotalsRow>> {
   return asking(scope, async (db) => {
     const { rows } = await sql<Sums>`
       select
-        (select count(*)::int4 from (${book(scope, everyone)}) book) as customers,
-        (select count(*)::int4 from (${purchasers(scope)}) purchaser) as purchasers,
-        orders::int4, units::text, purchased::text, refunded::text,
+        customers::int4, purchasers::int4, orders::int4, units::text, purchased::text, refunded::text,
         (purchased - refunded)::text as net
       from (
         select count(*) filter (where kind = 'CustomerPurchased') as orders,
@@ -44,7 +41,7 @@ export async function totals(scope: QueryScope): Promise<Finding<TotalsRow>> {
           coalesce(sum(amount) filter (where kind = 'CustomerPurchased'), 0) as purchased,
           coalesce(sum(amount) filter (where kind = 'CustomerRefunded'), 0) as refunded
         from facts where ${counted(scope)}
-      ) total`.execute(db);
+      ) total cross join (${whoPurchased(scope)}) book`.execute(db);
     return {
       definition: { name: 'totals', parameters: {} },
       rows: rows.map(({ units, purchased, refunded, net, ...counts }) => ({
@@ -59,8 +56,12 @@ export async function totals(scope: QueryScope): Promise<Finding<TotalsRow>> {
   });
 }
 
-function purchasers(moment: Moment): RawBuilder<unknown> {
+/** SQL of how many are in the book, and how many of them ever purchased. */
+function whoPurchased(moment: Moment): RawBuilder<unknown> {
   return sql`
-    select customer_id from facts
-    where kind = 'CustomerPurchased' and ${counted(moment)} group by customer_id`;
+    select count(*) as customers, count(*) filter (where purchased) as purchasers
+    from (
+      select bool_or(kind = 'CustomerPurchased') as purchased
+      from (${inCustomerOrder(moment, everyone)}) fact group by customer_id
+    ) customer`;
 }
