@@ -83,6 +83,47 @@ describe('facts', () => {
     ]);
   });
 
+  it.each([
+    'NaN',
+    'Infinity',
+    '-Infinity',
+    '1e5',
+    '-1',
+    '1.23456',
+    '1_0',
+    ' 1',
+    '',
+    '9'.repeat(16),
+    5,
+    null,
+  ])('hold no amount, cost or rate of %j: nothing is made of such an event', (number) => {
+    const text = number as string;
+    const lines = [{ sku: 'a', quantity: 1, unitCost: text }];
+    const spoilt = [
+      purchased('anna', '2000-01-01', { total: text }),
+      purchased('anna', '2000-01-01', { total: text, currency: 'EUR', rate: '2' }),
+      purchased('anna', '2000-01-01', { lines }),
+      refunded('anna', '2000-01-01', { amount: text }),
+      acquired('anna', '2000-01-01', { acquisitionCost: text }),
+      caredFor('anna', '2000-01-01', { cost: text }),
+      resolved('anna', '2000-01-01', { compensation: text }),
+    ];
+    for (const one of spoilt) expect(() => rowsOf(one)).toThrow(RangeError);
+  });
+
+  it.each(['NaN', 'Infinity', '1e5', '-1', '1.12345678901', 2])(
+    'hold nothing at a rate of %j',
+    (rate) => {
+      const spoilt = { total: '1', currency: 'EUR', rate: rate as string };
+      expect(() => rowsOf(purchased('anna', '2000-01-01', spoilt))).toThrow(RangeError);
+    },
+  );
+
+  it.each([Number.NaN, Infinity, 1e308, -1, '2', null])('hold no units of %j', (number) => {
+    const lines = [{ sku: 'a', quantity: number as number }];
+    expect(() => rowsOf(purchased('anna', '2000-01-01', { lines }))).toThrow(RangeError);
+  });
+
   it('leave streams alone that are no customer’s', () => {
     const [event] = recorded([churned('not an id', '2000-01-01')]);
     expect(event === undefined ? [] : factsProjection.rows(event)).toEqual([]);

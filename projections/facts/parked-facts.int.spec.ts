@@ -9,13 +9,15 @@ import { operationsStream } from '../../libs/installation/index.js';
 import {
   createProjector,
   openReadStore,
+  parkedEvents,
   type Projection,
   type ReadStore,
 } from '../../libs/read-store/index.js';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import { query, running, servingSchema } from '../../test/support/toy-read-models.js';
 import { type LifeledgerEvent, lifeledgerRegistry, projections } from '../index.js';
-import { purchased } from '../stories.support.js';
+import { purchased, scopeOf } from '../stories.support.js';
+import { totals } from '../totals/totals.js';
 
 const metadata = {
   actor: 'spec',
@@ -78,13 +80,12 @@ async function ignored(): Promise<readonly unknown[]> {
   return rows.map(({ position }) => position);
 }
 
-it('the first order of an id counts, though it was parked and comes behind its repeats', async () => {
-  const release = { isBroken: true };
-  const projector = createProjector<LifeledgerEvent>({
+function projectorOf(folds: readonly Projection<LifeledgerEvent>[]) {
+  return createProjector<LifeledgerEvent>({
     readStore: reads,
     store,
     codec,
-    projections: mendable(release, '1'),
+    projections: folds,
     filter: { streamPrefixes: ['customer-', operationsStream] },
     actOf: ({ event }) => {
       if (event.type !== 'ParkedRetryRequested') return undefined;
@@ -93,6 +94,11 @@ it('the first order of an id counts, though it was parked and comes behind its r
     },
     log: () => undefined,
   });
+}
+
+it('the first order of an id counts, though it was parked and comes behind its repeats', async () => {
+  const release = { isBroken: true };
+  const projector = projectorOf(mendable(release, '1'));
   await projector.rebuild();
   const work = running(projector);
   const first = await order('o', '1');
@@ -112,4 +118,21 @@ it('the first order of an id counts, though it was parked and comes behind its r
   expect(await work.stop()).toBeUndefined();
   await projector.rebuild();
   expect(await ignored()).toEqual(repeats);
+});
+
+it('an order of NaN is parked, and everybody’s totals are told without it', async () => {
+  const work = running(projectorOf(projections));
+  const answers = (minPosition: bigint) =>
+    reads.answer({ minPosition }, async ({ db }) => {
+      const { rows } = await totals(scopeOf({ db }, '2001-01-01'));
+      const parked = await parkedEvents(db);
+      return { purchased: rows[0]?.purchased, parked: parked.map(({ category }) => category) };
+    });
+  const { purchased: before } = await answers(await order('q', '1'));
+  await order('r', 'NaN');
+  expect(await answers(await order('s', '5'))).toEqual({
+    purchased: (Number(before) + 5).toFixed(2),
+    parked: ['fold-failed'],
+  });
+  expect(await work.stop()).toBeUndefined();
 });
