@@ -79,6 +79,31 @@ describe('parked events', () => {
     expect((await http.get('/v1/parked/first')).status).toBe(400);
   });
 
+  it('keep nobody from the history, and are named to whoever asks or commands', async () => {
+    const { body } = await http.get('/v1/customers/a/history');
+    expect(rowsIn(body)).toMatchObject([
+      { revision: 0, unreadable: null },
+      {
+        ...{ revision: 1, position: spoilt, type: 'CustomerChurned', data: null },
+        unreadable: expect.stringContaining(`position ${spoilt}, customer-a@1 can't be read`),
+      },
+      { revision: 2, type: 'CustomerProfiled', state: { profile: { name: 'Anna' } } },
+    ]);
+    for (const { status, body: problem } of [
+      await http.get('/v1/customers/a'),
+      await http.post('/v1/customers/a/purchases', { total: '5.00' }),
+    ]) {
+      expect([status, problem]).toMatchObject([
+        409,
+        {
+          type: 'urn:lifeledger:problem:unreadable-event',
+          detail: expect.stringMatching(new RegExp(`lifeledger parked show ${spoilt}$`)),
+          position: spoilt,
+        },
+      ]);
+    }
+  });
+
   it('are tried again, which the log tells', async () => {
     const { status, body } = await http.post(
       '/v1/parked/retries',

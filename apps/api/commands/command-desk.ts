@@ -14,6 +14,7 @@ import {
 } from '../../../libs/event-store/index.js';
 import { inSpan, Lifeledger } from '../../wiring/index.js';
 import { Metrics } from '../health/metrics.js';
+import { naming, UnreadableEvent } from '../customers/readable.js';
 import type { CommandAnswer, CommandResult } from './command-result.js';
 import { envelopeOf, type Submission } from './submission.js';
 
@@ -38,10 +39,15 @@ type Outcome = CommandResult['outcome'] | 'refused' | 'conflict' | 'failed';
 /** Where every command that came through HTTP is decided and appended. */
 @Injectable()
 export class CommandDesk {
+  readonly #room: Lifeledger['room'];
+
   constructor(
     private readonly lifeledger: Lifeledger,
     private readonly metrics: Metrics,
-  ) {}
+  ) {
+    const { room } = lifeledger;
+    this.#room = { ...room, codec: naming(room.codec) };
+  }
 
   /** What an amount without a currency is in. */
   get reportingCurrency(): string {
@@ -86,7 +92,7 @@ export class CommandDesk {
     const envelope = envelopeOf(name, stream, submission);
     const step = { envelope, decide: (state: CustomerState) => decide(command, state, context) };
     const transaction = { stream, steps: [step], assumeNew };
-    const [result] = await transact(this.lifeledger.room, transaction);
+    const [result] = await transact(this.#room, transaction);
     if (result === undefined) throw new Error(`${name}: a step without a result`);
     return { outcome: outcome(result), answer: answer(customerId, result, made) };
   }
@@ -106,6 +112,6 @@ function outcome({ appended, replayed }: StepResult): CommandResult['outcome'] {
 }
 
 function outcomeOf(error: unknown): Outcome {
-  if (error instanceof Refusal) return 'refused';
+  if (error instanceof Refusal || error instanceof UnreadableEvent) return 'refused';
   return error instanceof WrongExpectedRevision ? 'conflict' : 'failed';
 }

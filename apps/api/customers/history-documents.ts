@@ -67,6 +67,13 @@ export class HistoryRowDocument implements HistoryRow {
   })
   data!: object | null;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: "Why it can't be read; null where it can. It is no part of the state.",
+  })
+  unreadable!: string | null;
+
   @ApiProperty({ type: Object, description: 'What was known of the customer after it.' })
   state!: StateDescription;
 }

@@ -5,9 +5,16 @@ import {
   describeState,
   type StateDescription,
 } from '../../../libs/customer/index.js';
-import { isSystemRecord, type LogEvent, type Position } from '../../../libs/event-store/index.js';
+import {
+  isSystemRecord,
+  type LogEvent,
+  MalformedEvent,
+  type Position,
+  type RecordedEvent,
+} from '../../../libs/event-store/index.js';
 import type { Lifeledger } from '../../wiring/index.js';
 import { isAfter, occurredAtOf } from './occurred-at.js';
+import { readableOf } from './readable.js';
 
 /** One event of a customer's life as an auditor sees it. */
 export interface HistoryRow {
@@ -16,7 +23,7 @@ export interface HistoryRow {
   readonly revision: number;
   readonly id: string;
   readonly type: string;
-  /** As stored; null where the event names none. */
+  /** As stored; null where the event names none, or can't be read. */
   readonly schemaVersion: number | null;
   readonly occurredAt: string | null;
   readonly recordedAt: string;
@@ -34,6 +41,8 @@ export interface HistoryRow {
   };
   /** Null where the event's bytes are no JSON object. */
   readonly data: object | null;
+  /** Why an event of a known type can't be read; null where it can. It is no part of the state. */
+  readonly unreadable: string | null;
   /** What was known of the customer after it, by order of recording. */
   readonly state: StateDescription;
 }
@@ -60,6 +69,7 @@ export interface HistoryPage {
 
 /**
  * Replays one customer's stream in the order of recording; memory holds a page, never the life.
+ * An event that can't be read is shown as one, on every day, since it says none.
  * @throws StoreUnavailable, or the signal's reason: a history that was cut is none
  */
 export async function historyOf(
@@ -74,13 +84,15 @@ export async function historyOf(
       if (recorded.position > knownAt) continue;
       exists = true;
       if (isSystemRecord(recorded)) continue;
-      const decoded = codec.decode(recorded);
-      if (asOf !== undefined && isAfter(decoded.event.data, asOf)) continue;
-      if (decoded.known && rows.length < limit)
-        state = customerDecider.evolve(state, decoded.event);
-      if (decoded.revision <= after) continue;
+      const read = readableOf(codec, recorded);
+      const isRead = !(read instanceof MalformedEvent);
+      if (isRead && asOf !== undefined && isAfter(read.event.data, asOf)) continue;
+      if (isRead && read.known && rows.length < limit)
+        state = customerDecider.evolve(state, read.event);
+      if (recorded.revision <= after) continue;
       if (rows.length === limit) return { rows, exists, next: rows.at(-1)?.revision };
-      rows.push(historyRow(decoded, describeState(state)));
+      const known = describeState(state);
+      rows.push(isRead ? historyRow(read, known) : unreadableRow(recorded, read, known));
     }
   }
   signal.throwIfAborted();
@@ -109,6 +121,20 @@ function historyRow(event: LogEvent<CustomerEvent>, state: StateDescription): Hi
       causationId: said.causationId ?? null,
     },
     data: event.event.data,
+    unreadable: null,
     state,
+  };
+}
+
+function unreadableRow(
+  { position, revision, id, type, recordedAt }: RecordedEvent,
+  { message }: MalformedEvent,
+  state: StateDescription,
+): HistoryRow {
+  return {
+    ...{ position: String(position), revision: Number(revision), id, type, recordedAt },
+    ...{ schemaVersion: null, occurredAt: null, data: null, unreadable: message, state },
+    who: { actor: null, onBehalfOf: null, source: null },
+    why: { command: null, commandId: null, correlationId: null, causationId: null },
   };
 }

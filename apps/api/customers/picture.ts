@@ -12,6 +12,7 @@ import { fold } from '../../../libs/event-sourcing/index.js';
 import { isSystemRecord, type Position } from '../../../libs/event-store/index.js';
 import type { Lifeledger } from '../../wiring/index.js';
 import { isAfter } from './occurred-at.js';
+import { naming } from './readable.js';
 
 /** The most things of a kind that a picture shows; `counts` says how many there are. */
 const SHOWN = 1_000;
@@ -54,11 +55,13 @@ export interface PictureRequest {
 /**
  * Reads one customer's stream and folds it as it was told; only the churn in force goes by
  * `occurredAt`, then position, as verdicts do.
+ * @throws UnreadableEvent
  */
 export async function pictureOf(
-  { store, customerCodec: codec }: Pick<Lifeledger, 'store' | 'customerCodec'>,
+  { store, customerCodec }: Pick<Lifeledger, 'store' | 'customerCodec'>,
   { customerId, asOf, knownAt }: PictureRequest,
 ): Promise<Picture> {
+  const codec = naming(customerCodec);
   const events: CustomerEvent[] = [];
   for await (const page of store.read(customerStream(customerId))) {
     for (const recorded of page) {

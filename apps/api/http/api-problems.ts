@@ -33,14 +33,17 @@ class ProblemDocumentation implements ProblemDocument {
   @ApiProperty({ required: false, type: [FieldErrorDocument], description: 'Field by field.' })
   errors?: FieldErrorDocument[];
 
-  @ApiProperty({ required: false, description: 'How far the read models are (504).' })
+  @ApiProperty({
+    required: false,
+    description: "How far the read models are (504), or which event can't be read (409).",
+  })
   position?: string;
 }
 
 const meanings = {
   400: 'The request is not well-formed; `errors` names the fields.',
   404: 'There is no such thing, or was none at `asOf`.',
-  409: 'History says otherwise; or others wrote at the same time (then with Retry-After); or a position is of another log.',
+  409: 'History says otherwise; or others wrote at the same time (then with Retry-After); or a position is of another log; or an event of the customer can not be read, and `position` says which.',
   413: 'The body is too large.',
   415: 'The body is not `application/json`.',
   422: 'Well-formed, but a rule of the domain forbids it; or the Idempotency-Key was used already.',

@@ -11,7 +11,9 @@ import {
 } from '../../../libs/event-store/index.js';
 import { isPassing, NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
 import { InvalidQuestion } from '../../../projections/index.js';
+import { UnreadableEvent } from '../customers/readable.js';
 import { ReadModelsAway } from '../health/read-models-away.js';
+import { SettingsRefused } from './settings-refused.js';
 import { Interrupted } from './closing.js';
 import { InvalidRequest, type Problem, type ProblemDocument, problemOf } from './problem.js';
 import { transportProblem } from './transport-problem.js';
@@ -35,6 +37,8 @@ export function problemFor(error: unknown): Problem | undefined {
   if (error instanceof InvalidRequest) return { document: error.document() };
   if (error instanceof Refusal) return { document: refused(error) };
   if (error instanceof Interrupted) return interrupted(error);
+  if (error instanceof UnreadableEvent) return { document: unreadable(error) };
+  if (error instanceof SettingsRefused) return { document: error.document() };
   if (error instanceof InvalidQuestion) return { document: question(error) };
   const known = storeProblem(error) ?? readProblem(error);
   if (known !== undefined) return known;
@@ -57,6 +61,12 @@ function refused({ kind, code, message, field }: Refusal): ProblemDocument {
 function question({ message, field }: InvalidQuestion): ProblemDocument {
   const wording = { status: 400, code: 'invalid-request', title: 'The request is not well-formed' };
   return problemOf(wording, message, { errors: [{ field, message }] });
+}
+
+function unreadable({ message, position }: UnreadableEvent): ProblemDocument {
+  const code = 'unreadable-event';
+  const wording = { status: 409, code, title: 'An event of this customer can not be read' };
+  return problemOf(wording, message, { position });
 }
 
 function interrupted({ message }: Interrupted): Problem {

@@ -6,6 +6,7 @@ import {
   DifferentLog,
   InvalidAppend,
   InvalidRead,
+  MalformedEvent,
   StoreUnavailable,
   StreamDeleted,
   WrongExpectedRevision,
@@ -14,12 +15,16 @@ import { NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
 import { InvalidQuestion } from '../../../projections/index.js';
 import { Interrupted } from './closing.js';
 import { problemFor } from './problem-for.js';
+import { UnreadableEvent } from '../customers/readable.js';
 import { InvalidRequest } from './problem.js';
+import { SettingsRefused } from './settings-refused.js';
 
 const refused = Object.assign(new Error('connect ECONNREFUSED'), {
   code: 'ECONNREFUSED',
   syscall: 'connect',
 });
+const place = { position: 7n, type: 'CustomerPurchased' };
+const unreadable = new UnreadableEvent(place, new MalformedEvent('x'));
 const tooLarge = Object.assign(new Error('Request body is too large'), { statusCode: 413 });
 
 describe('problemFor', () => {
@@ -38,6 +43,8 @@ describe('problemFor', () => {
     [new DifferentLog('x'), 409, 'different-log', undefined],
     [new NotYetFolded(3n, 5n), 504, 'not-yet-folded', 1],
     [new Rebuilding(3n), 503, 'rebuilding', 5],
+    [unreadable, 409, 'unreadable-event', undefined],
+    [new SettingsRefused('x'), 503, 'settings-refused', undefined],
     [new Interrupted('x'), 503, 'stopping', 5],
     [refused, 503, 'read-models-unavailable', 5],
     [tooLarge, 413, 'too-large', undefined],

@@ -15,7 +15,7 @@ export interface ProblemDocument {
   /** The path that was asked. */
   readonly instance?: string;
   readonly errors?: readonly FieldError[];
-  /** Decimal; how far the read models are, where that is the trouble. */
+  /** Decimal; how far the read models are, or which event can't be read, where that is the trouble. */
   readonly position?: string;
 }
 
