@@ -13,6 +13,7 @@ import { takeJson } from './http/json-body.js';
 import { observeRequests } from './http/logging.js';
 import { ProblemFilter } from './http/problem.filter.js';
 import { serveDocumentation } from './http/documentation.js';
+import { requireSettings } from './http/settings-refused.js';
 import { StrictPipe } from './http/strict.pipe.js';
 
 /** The largest body, and with it the largest event, that HTTP takes. */
@@ -51,6 +52,7 @@ export async function createApi(lifeledger: Lifeledger): Promise<NestFastifyAppl
   takeJson(server);
   traceRequests(server);
   observeRequests(server, api.get(Metrics));
+  requireSettings(server, { adoption: () => lifeledger.adoption() });
   endLingering(server);
   api.useGlobalFilters(problems);
   api.useGlobalPipes(new StrictPipe());

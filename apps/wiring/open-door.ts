@@ -16,12 +16,18 @@ import { streamGate } from './stream-gate.js';
  * @throws InvalidSetting where the very port that was asked for is in use, or a file can't be read
  */
 export async function serveDoor(
-  { node, customerCodec: codec, settings }: Lifeledger,
+  lifeledger: Lifeledger,
   log: (line: string) => void,
 ): Promise<Door | undefined> {
+  const { node, customerCodec: codec, settings } = lifeledger;
   const { door: wanted, currency } = settings;
   if (wanted === undefined || node === undefined) return undefined;
-  const refuse = streamGate({ codec, currency, now: () => new Date() });
+  const refuse = streamGate({
+    codec,
+    currency,
+    now: () => new Date(),
+    shut: () => whyShut(lifeledger),
+  });
   const { credentials } = wanted;
   const services = createServices(node, { refuse, log, ...(credentials && { credentials }) });
   const tls = await pemTexts(wanted.tls);
@@ -44,6 +50,12 @@ export async function serveDoor(
     log(`the gRPC door stays shut: ${error.message}`);
     return undefined;
   }
+}
+
+/** Under settings that the log refuses, what is written would mean something else. */
+function whyShut(lifeledger: Pick<Lifeledger, 'adoption'>): string | undefined {
+  const adoption = lifeledger.adoption();
+  return adoption.state === 'refused' ? `start this server anew: ${adoption.reason}` : undefined;
 }
 
 function addressOf({ host, port }: Door, { tls }: DoorSettings): string {

@@ -22,6 +22,8 @@ interface GateOptions {
   /** ISO 4217; the reporting currency. */
   readonly currency: string;
   readonly now: () => Date;
+  /** Why nothing may enter just now; undefined where it may. */
+  readonly shut?: () => string | undefined;
 }
 
 /**
@@ -39,6 +41,8 @@ export function streamGate(options: GateOptions): (write: ProposedWrite) => stri
       return `${stream} takes no metadata: a customer's history is kept whole`;
     }
     if (!stream.startsWith(CUSTOMERS)) return undefined;
+    const shut = options.shut?.();
+    if (shut !== undefined) return `${stream} takes nothing now: ${shut}`;
     if (kind !== 'append') return `${stream} can't be deleted: a customer's history is kept whole`;
     if (customerIdOf(stream) === undefined) {
       return `${stream} names no customer: an id is 1 to 64 of A-Z a-z 0-9 . _ ~ -`;

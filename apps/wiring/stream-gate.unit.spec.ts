@@ -46,6 +46,20 @@ describe('the gate before streams of ours', () => {
     expect(toCustomer(proposed(rated))).toBeUndefined();
   });
 
+  it('lets nothing of a customer in while it is shut, and says why', () => {
+    const shut = streamGate({
+      codec: createCodec<CustomerEvent>(customerRegistry),
+      currency: 'USD',
+      now: () => new Date('2026-01-01T00:00:00Z'),
+      shut: () => 'start this server anew',
+    });
+    const events = [proposed(care)];
+    expect(shut({ kind: 'append', stream: 'customer-anna', events })).toBe(
+      'customer-anna takes nothing now: start this server anew',
+    );
+    expect(shut({ kind: 'append', stream: 'orders-1', events })).toBeUndefined();
+  });
+
   it('lets the first stamp of an event in that was copied from another log', () => {
     const metadata = { ...who, $recordedAt: '2025-12-31T23:59:59.999999Z' };
     expect(toCustomer(proposed(care, { metadata }))).toBeUndefined();
