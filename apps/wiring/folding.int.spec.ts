@@ -20,6 +20,7 @@ import { freshDatabase, type TestDatabase } from '../../test/support/database.js
 import { openTestDoor } from '../../test/support/door.js';
 import { running } from '../../test/support/toy-read-models.js';
 import { foldingOf } from './folding.js';
+import { discardParkedEvent } from './parked-operations.js';
 
 const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
 
@@ -62,6 +63,12 @@ async function discard({ id: eventId, stream, position }: Awaited<ReturnType<typ
   }
 }
 
+function envelope() {
+  const [commandId, said] = [randomUUID(), { actor: 'spec', source: 'spec', command: 'discard' }];
+  const ids = { commandId, correlationId: commandId, causationId: commandId };
+  return { ...said, ...ids, commandDigest: '' };
+}
+
 const discarded = () =>
   reads.answer({}, async ({ db }) =>
     (await discardedEvents(db)).map(({ projection, stream }) => `${projection} ${stream}`),
@@ -102,6 +109,22 @@ describe("the operators' stream", () => {
     expect(told[0]).toContain(
       `what stands at position ${String(position)} of lifeledger-operations decides nothing: occurredAt: `,
     );
+  });
+
+  it('keeps no operator from deciding, whatever it holds', async () => {
+    await write(operationsStream, 'ParkedEventDiscarded', 'no json');
+    await write(operationsStream, 'ParkedEventDiscarded', '{}');
+    const { position } = await write('customer-anna', 'CustomerChurned', 'no json');
+    for (const projection of ['facts', 'customer-directory']) {
+      const asked = { projection, position, reason: 'no event of ours' };
+      await discardParkedEvent({ store, codec, reads }, asked, envelope());
+    }
+    const endless = { projection: 'policy', position, reason: 'a'.repeat(1_001) };
+    await expect(
+      discardParkedEvent({ store, codec, reads }, endless, envelope()),
+    ).rejects.toMatchObject({ field: 'reason' });
+    await projectorOf().rebuild();
+    expect(await discarded()).toEqual(['customer-directory customer-anna', 'facts customer-anna']);
   });
 
   it('decides nothing from elsewhere', async () => {

@@ -1,7 +1,6 @@
 import { Refusal } from '../../libs/event-sourcing/index.js';
 import {
   type CommandEnvelope,
-  createCodec,
   type Position,
   type StepResult,
   transact,
@@ -27,6 +26,7 @@ import {
 import { projections } from '../../projections/index.js';
 import { eventAt } from './event-at.js';
 import type { Lifeledger } from './lifeledger.js';
+import { operationsCodec } from './operations-codec.js';
 import { tracedStore } from './tracing-store.js';
 
 /** The most streams that one act tries again. */
@@ -108,8 +108,7 @@ async function decide(
     context: { now: string },
   ) => readonly InstallationEvent[],
 ): Promise<StepResult> {
-  const codec = createCodec<InstallationEvent>(installationRegistry);
-  const room = { store: tracedStore(store), codec, decider: operationsDecider };
+  const room = { store: tracedStore(store), codec: operationsCodec, decider: operationsDecider };
   const context = { now: new Date().toISOString() };
   const decided = (state: Readonly<OperationsState>) => make(state, context).map(requireReadable);
   const step = { envelope, decide: decided };

@@ -1,5 +1,5 @@
 import type { Decide, Decider } from '../event-sourcing/index.js';
-import type { InstallationEvent } from './events.js';
+import { type InstallationEvent, installationEventSchemas } from './events.js';
 
 /** What operators decided so far. */
 export interface OperationsState {
@@ -7,11 +7,13 @@ export interface OperationsState {
   readonly discarded: Set<string>;
 }
 
-/** How the stream of operations is understood; tolerates what no decision of ours wrote. */
+/** How the stream of operations is understood; what no decision of ours wrote decides nothing. */
 export const operationsDecider: Decider<OperationsState, InstallationEvent> = {
   initial: () => ({ discarded: new Set() }),
   evolve: (state, event) => {
-    if (event.type === 'ParkedEventDiscarded') state.discarded.add(discardKey(event.data));
+    if (event.type !== 'ParkedEventDiscarded') return state;
+    const { data } = installationEventSchemas[event.type].safeParse(event.data);
+    if (data !== undefined) state.discarded.add(discardKey(data));
     return state;
   },
 };

@@ -33,6 +33,11 @@ describe('an operator', () => {
       .then(...events);
   });
 
+  it('discards what somebody else seems to have discarded, in words that nobody can read', () => {
+    const spoken = { ...discarded, data: { ...discarded.data, position: 'x' } };
+    given(spoken).when(discardParked, spoilt).then(discarded);
+  });
+
   it('discards an event of a projection once', () => {
     given().when(discardParked, spoilt).then(discarded);
     given(discarded)
