@@ -16,7 +16,7 @@ export interface Putting<Event extends DomainEvent> {
   /** Stands in the generation's schema. */
   readonly client: pg.Client;
   readonly fold: Fold<Event>;
-  /** False while a rebuild leaves settling to its end. */
+  /** Whether a batch is settled; false while a rebuild leaves that to its end. */
   readonly settle: boolean;
   /** Whether poison is parked, or stops the fold. */
   readonly poison: 'parks' | 'stops';
@@ -30,7 +30,7 @@ export interface Range {
   readonly upTo: Position;
 }
 
-/** What makes the read tables what events say, in order; and what of them is parked with it. */
+/** What makes the read tables what events say, in order, but for settling; and what of them is parked with it. */
 export interface Statements {
   readonly parts: readonly (string | Copy)[];
   readonly poison: readonly Poison[];
@@ -43,9 +43,8 @@ export interface Statements {
 export async function statementsFor<Event extends DomainEvent>(
   putting: Putting<Event>,
   folded: FoldedEvents<Event>,
-  range: Range,
 ): Promise<Statements> {
-  const { client, fold, settle, before } = putting;
+  const { client, fold, before } = putting;
   const states: (string | Copy)[] = [];
   const poison: Poison[] = [...folded.poison];
   for (const touched of folded.touched) {
@@ -60,7 +59,6 @@ export async function statementsFor<Event extends DomainEvent>(
     ...parkedCopy(poison, before),
     ...folded.discarded.map((one) => discardedStatement(one)),
     ...folded.unknown.statements(),
-    ...(settle ? settling(fold, range) : []),
   ];
   return { parts, poison };
 }

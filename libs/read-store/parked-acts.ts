@@ -19,29 +19,26 @@ export interface Acting<Event extends DomainEvent> extends Stretch<Event> {
 /**
  * Does inside a transaction under way what an operator decided of parked events. What concerns no
  * projection of ours, or nothing that is parked, does nothing.
- * @param at where the act stands in the log
  */
 export async function carryOut<Event extends DomainEvent>(
   acting: Acting<Event>,
   act: ParkedAct,
-  at: Position,
 ): Promise<void> {
   const projection = projectionNamed(acting.fold, act.projection);
   if (projection === undefined) return;
-  if (act.kind === 'retry') await retry(acting, { projection, of: act.of, at });
-  else await discard(acting, { projection, act, at });
+  if (act.kind === 'retry') await retry(acting, { projection, of: act.of });
+  else await discard(acting, { projection, act });
 }
 
 interface Retrying<Event extends DomainEvent> {
   readonly projection: Projection<Event>;
   readonly of: RetryAct['of'];
-  readonly at: Position;
 }
 
 /** A state's events are folded in the order of their stream or not at all; facts each alone. */
 async function retry<Event extends DomainEvent>(
   acting: Acting<Event>,
-  { projection, of, at }: Retrying<Event>,
+  { projection, of }: Retrying<Event>,
 ): Promise<void> {
   const { client } = acting;
   const { name, kind } = projection;
@@ -50,7 +47,7 @@ async function retry<Event extends DomainEvent>(
   const only = kind === 'facts' && 'position' in of ? of.position : undefined;
   const states = kind === 'state' ? [projection] : [];
   const parking = new Parking(states);
-  const again = { ...acting, fold: foldOf([projection]), parking, settleUpTo: at };
+  const again = { ...acting, fold: foldOf([projection]), parking };
   let after: Position | undefined = -1n;
   while (after !== undefined) {
     const which: Which = { projection: name, stream, after, only };
@@ -73,12 +70,11 @@ async function foldAgain<Event extends DomainEvent>(
 interface Discarding<Event extends DomainEvent> {
   readonly projection: Projection<Event>;
   readonly act: DiscardAct;
-  readonly at: Position;
 }
 
 async function discard<Event extends DomainEvent>(
   acting: Acting<Event>,
-  { projection, act, at }: Discarding<Event>,
+  { projection, act }: Discarding<Event>,
 ): Promise<void> {
   const { client } = acting;
   const taken = await takeEvent(client, act);
@@ -90,7 +86,7 @@ async function discard<Event extends DomainEvent>(
   }
   await client.query(discardedStatement({ act, place: taken.place }));
   const isNext = projection.kind === 'state' && taken.isFirst;
-  if (isNext) await retry(acting, { projection, of: { stream: taken.place.stream }, at });
+  if (isNext) await retry(acting, { projection, of: { stream: taken.place.stream } });
 }
 
 function projectionNamed<Event extends DomainEvent>(

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import { openParkingToys, type ParkingToys } from '../../test/support/parking-toys.js';
-import { rowsOf, running } from '../../test/support/toy-read-models.js';
+import { query, rowsOf, running, servingSchema } from '../../test/support/toy-read-models.js';
 import { parkedEvents, parkedUpTo } from './index.js';
 
 let db: TestDatabase;
@@ -53,4 +53,19 @@ describe('an event that can not be folded', () => {
       expect(await work.stop()).toBeUndefined();
     },
   );
+});
+
+it('are counted up to ten thousand', async () => {
+  const schema = await servingSchema(db.url);
+  await query(
+    db.url,
+    `insert into ${schema}.parked
+      (projection, position, stream, revision, event_id, event_type, category, attempts, parked_at)
+     select projection, position, 's', 0, 'id', 'Noted', 'behind', 0, now()
+     from generate_series(1, 10001) position, unnest(array['notes', 'tallies']) projection`,
+  );
+  const upTo = (position: bigint) => toys.reads.answer({}, (q) => parkedUpTo(q.db, position));
+  expect(await Promise.all([0n, 9_999n, 10_000n, 10_001n].map(upTo))).toEqual([
+    ...[0, 9_999, 10_000, 10_000],
+  ]);
 });

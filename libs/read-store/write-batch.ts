@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Batch, Checkpoint, EventStore } from '../event-store/index.js';
-import { type Putting, statementsFor } from './batch-statements.js';
+import { type Putting, settling, statementsFor } from './batch-statements.js';
 import { runScript } from './copy-script.js';
 import { isRefusedRow } from './failures.js';
 import { type FoldedEvents, foldEvents, type FoldGiven } from './fold-batch.js';
@@ -57,10 +57,12 @@ async function writeAtOnce<Event extends DomainEvent>(
 ): Promise<Outcome | undefined> {
   const { client, believed, parking } = writing;
   const range = { after: believed.position, upTo: checkpoint.position };
-  const { parts, poison } = await statementsFor(writing, folded, range);
+  const { parts, poison } = await statementsFor(writing, folded);
+  const settled = writing.settle ? settling(writing.fold, range) : [];
   const unknown = folded.unknown.total;
   try {
-    await runScript(client, ['begin', advance(believed, checkpoint, unknown), ...parts, 'commit']);
+    const advanced = advance(believed, checkpoint, unknown);
+    await runScript(client, ['begin', advanced, ...parts, ...settled, 'commit']);
   } catch (error) {
     if (!isRefusedRow(error)) throw error;
     await client.query('rollback');

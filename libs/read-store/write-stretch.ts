@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Position, RecordedEvent } from '../event-store/index.js';
-import { type Putting, type Range, refuse, statementsFor } from './batch-statements.js';
+import { type Putting, refuse, statementsFor } from './batch-statements.js';
 import { runScript } from './copy-script.js';
 import { isRefusedRow } from './failures.js';
 import { foldEvents, type FoldGiven, foldOf } from './fold-batch.js';
@@ -10,10 +10,16 @@ import type { Place, Poison } from './parking.js';
 
 /** What is written inside a transaction under way. */
 export interface Stretch<Event extends DomainEvent> extends Putting<Event>, FoldGiven<Event> {
-  /** Up to where facts are settled that stand behind those written; default: the last of these. */
-  readonly settleUpTo?: Position;
   /** Told what came of it. */
-  readonly wrote: (unknown: number, poison: readonly Poison[]) => void;
+  readonly wrote: (written: WrittenStretch) => void;
+}
+
+export interface WrittenStretch {
+  /** Events passed over. */
+  readonly unknown: number;
+  readonly poison: readonly Poison[];
+  /** No fact was written before this position; undefined where none was. */
+  readonly factsFrom: Position | undefined;
 }
 
 /**
@@ -53,7 +59,7 @@ async function writeApart<Event extends DomainEvent>(
     refuse(stretch, [poison]);
     await runScript(client, parkedCopy([poison], before));
     parking.add([poison]);
-    wrote(0, [poison]);
+    wrote({ unknown: 0, poison: [poison], factsFrom: undefined });
   }
 }
 
@@ -71,11 +77,12 @@ async function attempt<Event extends DomainEvent>(
 ): Promise<{ readonly error: unknown } | undefined> {
   const { client, parking, wrote } = stretch;
   const folded = foldEvents(stretch, events);
-  const { parts, poison } = await statementsFor(stretch, folded, rangeOf(stretch, events));
+  const { parts, poison } = await statementsFor(stretch, folded);
   const error = await runOrUndo(client, parts);
   if (error !== undefined) return { error };
   parking.add(poison);
-  wrote(folded.unknown.total, poison);
+  const factsFrom = folded.facts.size === 0 ? undefined : events[0]?.position;
+  wrote({ unknown: folded.unknown.total, poison, factsFrom });
   return undefined;
 }
 
@@ -91,14 +98,6 @@ async function runOrUndo(
     await client.query('rollback to savepoint stretch');
     return error;
   }
-}
-
-function rangeOf<Event extends DomainEvent>(
-  { settleUpTo }: Stretch<Event>,
-  events: readonly RecordedEvent[],
-): Range {
-  const [first, last] = [events[0]?.position ?? 0n, events.at(-1)?.position ?? 0n];
-  return { after: first - 1n, upTo: settleUpTo ?? last };
 }
 
 function placeOf({ id, type, stream, revision, position }: RecordedEvent): Place {

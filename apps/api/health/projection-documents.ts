@@ -107,7 +107,11 @@ export class ProjectionStatusDocument {
   @ApiProperty({ description: 'Events passed over because this release does not know them.' })
   unknownEvents!: number;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Events that are parked in them.' })
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Events that are parked in them; 10,000 means at least so many.',
+  })
   parked!: number | null;
 
   @ApiProperty({ type: [UnknownTypeDocument], description: 'What was passed over, in detail.' })

@@ -74,7 +74,9 @@ export class ParkedPageDocument {
   @ApiProperty({ description: 'Folded up to here; decimal.' })
   position!: string;
 
-  @ApiProperty({ description: 'How many events are parked in all, whatever is asked for.' })
+  @ApiProperty({
+    description: 'How many events are parked in all, whatever is asked for; 10,000: at least.',
+  })
   parked!: number;
 
   @ApiProperty({ type: [ParkedDocument], description: 'By position and projection.' })

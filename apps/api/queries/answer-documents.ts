@@ -38,7 +38,7 @@ export class AnswerDocument {
 
   @ApiProperty({
     description:
-      'How many events up to `knownAt` could not be folded and are parked: their part is missing until they are retried. Always 0 for a history, which is read from the log.',
+      'How many events up to `knownAt` could not be folded and are parked: their part is missing until they are retried; 10,000 means at least so many. Always 0 for a history, which is read from the log.',
   })
   parked!: number;
 
