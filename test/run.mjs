@@ -1,8 +1,10 @@
 /**
- * `npm test`: every check, one after the other, each to its end whatever the one before said;
- * closes with one line that counts the tests, and fails where anything failed.
+ * `npm test`: what needs one core two at a time, then the tests, which take all there are; each to its
+ * end whatever another said. Closes with one line that counts the tests, and fails where anything failed.
  */
+import { Buffer } from 'node:buffer';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,9 +12,9 @@ import { join } from 'node:path';
 const scratch = mkdtempSync(join(tmpdir(), 'lifeledger-test-'));
 const jestReport = join(scratch, 'jest.json');
 
-const checks = [
-  ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
+const staticChecks = [
   ['lint', ['node_modules/eslint/bin/eslint.js', '.']],
+  ['types', ['node_modules/typescript/bin/tsc', '--noEmit']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
   [
     'imports',
@@ -24,21 +26,33 @@ const checks = [
     ],
   ],
   ['unused code', ['node_modules/knip/bin/knip.js', '--no-config-hints']],
-  ['tests', ['node_modules/jest/bin/jest.js', '--json', '--outputFile', jestReport]],
 ];
+const tests = ['tests', ['node_modules/jest/bin/jest.js', '--json', '--outputFile', jestReport]];
 
-function run([name, args]) {
+/** @param stdio what several say at once is kept until each has ended */
+async function run([name, args], stdio) {
   const started = Date.now();
-  console.log(`\n> ${name}`);
+  if (stdio === 'inherit') console.log(`\n> ${name}`);
   const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
-  const child = spawn(process.execPath, args, { stdio: 'inherit', env });
-  return new Promise((resolve) => {
-    child.on('exit', (code) => {
-      const seconds = ((Date.now() - started) / 1000).toFixed(1);
-      console.log(`< ${name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
-      resolve({ name, ok: code === 0 });
-    });
-  });
+  const child = spawn(process.execPath, args, { stdio: ['ignore', stdio, stdio], env });
+  const said = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => said.push(data));
+  const [code] = await once(child, 'close');
+  const seconds = ((Date.now() - started) / 1000).toFixed(1);
+  if (said.length > 0) process.stdout.write(Buffer.concat(said));
+  console.log(`< ${name}: ${code === 0 ? 'ok' : 'FAILED'} (${seconds} s)`);
+  return { name, ok: code === 0 };
+}
+
+/** Two at a time, in order. */
+async function runAll(waiting, results = []) {
+  const lane = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      results.push(await run(next, 'pipe'));
+    }
+  };
+  await Promise.all([lane(), lane()]);
+  return results;
 }
 
 function counts() {
@@ -54,8 +68,8 @@ function counts() {
   }
 }
 
-const results = [];
-for (const check of checks) results.push(await run(check));
+const results = await runAll(staticChecks);
+results.push(await run(tests, 'inherit'));
 const { passed, failed, skipped } = counts();
 rmSync(scratch, { recursive: true });
 const failedChecks = results.filter(({ ok, name }) => !ok && name !== 'tests');
