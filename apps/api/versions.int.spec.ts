@@ -56,7 +56,7 @@ describe('an event of the release before', () => {
     });
     const { body: feed } = await http.get('/v1/events?types=ComplaintResolved');
     expect(feed['events']).toMatchObject([
-      { schemaVersion: 2, data: { outcome }, metadata: { schemaVersion: 1 } },
+      { schemaVersion: 1, data: { outcome }, metadata: { schemaVersion: 1 } },
     ]);
   });
 

@@ -19,7 +19,7 @@ class FeedEventDocument implements FeedEvent {
   @ApiProperty({ example: 'CustomerPurchased' })
   type!: string;
 
-  @ApiProperty({ type: Number, nullable: true, description: 'Of the data as shown.' })
+  @ApiProperty({ type: Number, nullable: true, description: 'Of the data as it was stored.' })
   schemaVersion!: number | null;
 
   @ApiProperty({ type: String, nullable: true, description: 'In business time, with offset.' })
@@ -28,7 +28,11 @@ class FeedEventDocument implements FeedEvent {
   @ApiProperty({ description: "The store's stamp, UTC." })
   recordedAt!: string;
 
-  @ApiProperty({ type: Object, nullable: true, description: 'What happened.' })
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    description: 'What happened, in the newest shape of its type.',
+  })
   data!: object | null;
 
   @ApiProperty({ type: Object, nullable: true, description: 'Who and why.' })

@@ -10,7 +10,7 @@ export interface FeedEvent {
   readonly revision: number;
   readonly id: string;
   readonly type: string;
-  /** Of the data as it is shown: the newest that this release knows. */
+  /** As stored, as in a history; null where the event names none, or can't be read. */
   readonly schemaVersion: number | null;
   readonly occurredAt: string | null;
   readonly recordedAt: string;
@@ -25,10 +25,10 @@ export function feedEvent(codec: Codec<LifeledgerEvent>, recorded: RecordedEvent
   const { position, stream, revision, id, type, recordedAt } = recorded;
   const place = { position: String(position), stream, revision: Number(revision), id, type };
   try {
-    const { known, event, schemaVersion, ...decoded } = codec.decode(recorded);
+    const { event, schemaVersion, ...decoded } = codec.decode(recorded);
     return {
       ...place,
-      schemaVersion: known ? (codec.newestVersion(type) ?? null) : schemaVersion,
+      schemaVersion,
       occurredAt: occurredAtOf(event.data),
       recordedAt: decoded.recordedAt,
       data: event.data,
