@@ -11,12 +11,19 @@ import {
 import type { Lifeledger } from '../wiring/index.js';
 import { tableLines } from './table.js';
 
+/** How an installation is set up. */
+export interface InstallationSeen extends Pick<Lifeledger, 'policy' | 'settings'> {
+  /** The policy that the log ends with; undefined where it holds none, or can't be read. */
+  readonly inForce: Lifeledger['policy'] | undefined;
+}
+
 /** What `lifeledger status` shows: the verdict, and what it was judged from. */
 export function statusLines(
-  { policy, settings }: Pick<Lifeledger, 'policy' | 'settings'>,
+  installation: InstallationSeen,
   judgement: Judgement,
   contents: Contents | undefined,
 ): readonly string[] {
+  const { settings } = installation;
   const { look, reasons, warnings, ready } = judgement;
   return [
     `verdict       ${ready ? 'ready' : 'not ready'}`,
@@ -24,10 +31,20 @@ export function statusLines(
     ...warnings.map((text) => `              warning: ${text}`),
     ...('silent' in look ? [] : seenLines(look, judgement)),
     ...contentLines(contents),
-    `policy        ${policy.version}`,
+    `policy        ${describePolicy(installation)}`,
     `installation  ${settings.currency}, ${settings.timeZone}`,
     ...('silent' in look ? [] : generationLines(look.status.generations)),
   ];
+}
+
+function describePolicy({ policy, inForce }: InstallationSeen): string {
+  if (inForce === undefined)
+    return `${policy.version}, as configured here; none was found in the log`;
+  if (inForce.version === policy.version) return inForce.version;
+  return (
+    `${inForce.version}; configured here is ${policy.version}, ` +
+    'which a server that is started so would adopt'
+  );
 }
 
 function seenLines({ head, status }: Found, { lag }: Judgement): readonly string[] {

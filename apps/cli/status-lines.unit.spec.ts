@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parsePolicy } from '../../libs/installation/index.js';
 import type { Judgement } from '../projector/index.js';
 import { loadSettings } from '../wiring/index.js';
 import { statusLines } from './status-lines.js';
@@ -22,8 +23,9 @@ const judgement: Judgement = {
     beyond: false,
   },
 };
+const policy = (version: string) => parsePolicy({ version });
 const installation = {
-  policy: { version: '4' } as Parameters<typeof statusLines>[0]['policy'],
+  ...{ policy: policy('4'), inForce: policy('4') },
   settings: loadSettings({}),
 };
 
@@ -48,6 +50,14 @@ describe('the status in a terminal', () => {
       expect.stringMatching(/^generation {2}state/),
       expect.stringMatching(/^ +2 {2}serving +7 {2}host-1 holds the lease +5/),
     ]);
+  });
+
+  it.each([
+    [policy('3'), '3; configured here is 4, which a server that is started so would adopt'],
+    [undefined, '4, as configured here; none was found in the log'],
+  ])('tells the policy in force from the one configured', (inForce, said) => {
+    const lines = statusLines({ ...installation, inForce }, judgement, undefined);
+    expect(lines).toContain(`policy        ${said}`);
   });
 
   it('says what is known where the event store is away', () => {
