@@ -16,6 +16,9 @@ interface ProgressDisplay {
 /** Elsewhere than in a terminal a line appears at most so often. */
 const LINE_EVERY_MILLISECONDS = 2_000;
 
+/** What took less than this was done before, or at once. */
+const RATE_FROM_MILLISECONDS = 50;
+
 /** One line on standard output: what the user asked for. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);
@@ -109,7 +112,8 @@ export function progressLine(
 ): string {
   const number = (value: number) => Math.round(value).toLocaleString('en');
   const stand = `${phase}: ${number(done)}${total === undefined ? '' : ` of ${number(total)}`} ${unit}`;
-  if (milliseconds === 0) return stand;
+  // A phase that was done when it was first heard of, or a moment later, has no rate to tell.
+  if (milliseconds === 0 || (done === total && milliseconds < RATE_FROM_MILLISECONDS)) return stand;
   const rate = perSecond(done - from, milliseconds);
   if (total === undefined) return `${stand}, ${number(rate)}/s`;
   const left = rate > 0 ? `${number((total - done) / rate)} s left` : 'time left unknown';

@@ -18,6 +18,13 @@ describe('a line of progress', () => {
     );
   });
 
+  it('tells no rate where there was nothing to do', () => {
+    const progress = { phase: 'indexing', done: 112_698, total: 112_698, unit: 'positions' };
+    expect(progressLine(progress, { milliseconds: 1 })).toBe(
+      'indexing: 112,698 of 112,698 positions',
+    );
+  });
+
   it('judges the rate by what was done since the phase was first heard of', () => {
     const progress = { phase: 'folding', done: 5_000, total: 9_000, unit: 'events' };
     const first = progressLine(progress, { milliseconds: 0, from: 5_000 });
