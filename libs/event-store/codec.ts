@@ -1,7 +1,7 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { checkEvent } from './check-event.js';
 import { type EventSchema, isVersionOf, MalformedEvent, upcast } from './event-schema.js';
-import { firstStampIn } from './first-stamp.js';
+import { earliestStamp } from './first-stamp.js';
 import { objectIn, readObject } from './json-object.js';
 import type { EventData, Position, RecordedEvent, Revision } from './port.js';
 
@@ -111,7 +111,7 @@ function understand<Event extends DomainEvent>(
   const { id, type, stream, revision, position } = recorded;
   const metadata: Partial<EventMetadata> | null = objectIn(recorded.metadata);
   const schemaVersion = versionIn(metadata);
-  const recordedAt = firstStampIn(metadata) ?? recorded.recordedAt;
+  const recordedAt = earliestStamp(metadata, recorded.recordedAt);
   const place = { id, stream, revision, position, recordedAt };
   if (schema === undefined || !isVersionOf(schema, schemaVersion)) {
     const event = { type, data: objectIn(recorded.data) };

@@ -13,8 +13,17 @@ export function withFirstStamp(recorded: RecordedEvent): EventData {
   return { id, type, contentType, data, metadata: stamped(metadata, recordedAt) };
 }
 
+/**
+ * The first stamp that metadata carries, or the store's own where that is earlier: no log is copied
+ * before it is written, and an event stamped ahead would put off everything behind it.
+ */
+export function earliestStamp(metadata: object | null, recordedAt: string): string {
+  const first = firstStampIn(metadata);
+  return first === undefined || first > recordedAt ? recordedAt : first;
+}
+
 /** The first stamp that metadata carries, where it is one. */
-export function firstStampIn(metadata: object | null): string | undefined {
+function firstStampIn(metadata: object | null): string | undefined {
   if (metadata === null || !('$recordedAt' in metadata)) return undefined;
   return isStamp(metadata.$recordedAt) ? metadata.$recordedAt : undefined;
 }
