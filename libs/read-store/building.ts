@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { unlessAborted } from '../event-store/index.js';
+import { bulkFolding } from './bulk-folding.js';
 import { type Folding, folding, type Workshop } from './folding.js';
 import type { Generation } from './generation.js';
 import { makeWhole } from './make-generation.js';
@@ -75,7 +76,7 @@ async function foldToEnd<Event extends DomainEvent>(
   let before: number;
   do {
     before = done;
-    for await (const batch of folding(workshop, { client, from: last, signal })) {
+    for await (const batch of bulkFolding(workshop, { client, from: last, signal })) {
       done += batch.events;
       last = batch.generation;
       progress({ phase: 'rebuilding', ...progressOf(done, last.position, span) }, last);

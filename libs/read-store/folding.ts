@@ -9,7 +9,7 @@ import type {
   LogFilter,
 } from '../event-store/index.js';
 import { FoldFailed } from './errors.js';
-import type { Fold } from './fold-batch.js';
+import type { Fold, FoldedEvents } from './fold-batch.js';
 import type { DiscardAct, ParkedAct } from './parked-act.js';
 import { describePoison, Parking, type Poison } from './parking.js';
 import { readAhead } from './read-ahead.js';
@@ -52,14 +52,36 @@ export interface Folding {
 }
 
 /**
- * Folds the log from a checkpoint on, one batch being read while another is written. Decoding is
- * not done ahead: it would keep Node from feeding the writing connection.
+ * Folds the log from a checkpoint on, batch by batch, each when the one before it is committed; one
+ * more is being read meanwhile.
  */
 export async function* folding<Event extends DomainEvent>(
   workshop: Workshop<Event>,
-  { client, from, signal, upTo, poison }: Folding,
+  given: Folding,
 ): AsyncGenerator<Folded, void> {
-  const { store, codec, fold, filter, batchSize, actOf = noAct, discards = noDiscards } = workshop;
+  const { from, upTo, signal } = given;
+  const { read, writing } = await begin(workshop, given);
+  let believed = from;
+  for await (const ahead of read(signal)) {
+    const batch = upTo === undefined ? ahead : cut(ahead, upTo);
+    const folded = await write(workshop, { ...writing, believed }, { batch });
+    believed = folded.generation;
+    yield folded;
+    if (upTo !== undefined && believed.position >= upTo.position) return;
+  }
+}
+
+interface Beginning<Event extends DomainEvent> {
+  /** One batch is read ahead. */
+  readonly read: (signal: AbortSignal) => AsyncIterable<Batch>;
+  readonly writing: Omit<Writing<Event>, 'believed'>;
+}
+
+/** What every batch of one fold is written with, and where the batches come from. */
+export async function begin<Event extends DomainEvent>(
+  { store, codec, fold, filter, batchSize, actOf = noAct, discards = noDiscards }: Workshop<Event>,
+  { client, from, poison }: Folding,
+): Promise<Beginning<Event>> {
   const { position, token, eventId } = from;
   const after = { position, token, eventId };
   const parking = new Parking(fold.states, await discards());
@@ -69,20 +91,24 @@ export async function* folding<Event extends DomainEvent>(
   // What is being built leaves settling to its end.
   const isWhole = from.state === 'whole';
   const rules = { settle: isWhole, poison: poison ?? (isWhole ? 'parks' : 'stops') };
-  const given = { client, store, codec, fold, actOf, parking, ...rules };
-  let believed = from;
-  for await (const ahead of readAhead(subscribe, signal)) {
-    const batch = upTo === undefined ? ahead : cut(ahead, upTo);
-    if (batch.checkpoint.position > believed.position) {
-      const [before, began] = [believed, performance.now()];
-      const written = await writeOrExplain({ ...given, believed }, batch);
-      believed = written.generation;
-      report(workshop, { before, batch, milliseconds: performance.now() - began });
-      tell(workshop, written.poison);
-    }
-    yield { generation: believed, events: batch.events.length, caughtUp: batch.caughtUp };
-    if (upTo !== undefined && believed.position >= upTo.position) return;
-  }
+  const writing = { client, store, codec, fold, actOf, parking, ...rules };
+  return { read: (signal) => readAhead(subscribe, signal), writing };
+}
+
+/** Writes a batch, if it leads further, and tells of it. */
+export async function write<Event extends DomainEvent>(
+  workshop: Workshop<Event>,
+  writing: Writing<Event>,
+  { batch, folded }: { readonly batch: Batch; readonly folded?: FoldedEvents<Event> },
+): Promise<Folded> {
+  const { believed } = writing;
+  const told = { events: batch.events.length, caughtUp: batch.caughtUp };
+  if (batch.checkpoint.position <= believed.position) return { generation: believed, ...told };
+  const began = performance.now();
+  const { generation, poison } = await writeOrExplain(writing, batch, folded);
+  report(workshop, { before: believed, batch, milliseconds: performance.now() - began });
+  tell(workshop, poison);
+  return { generation, ...told };
 }
 
 const noAct = () => undefined;
@@ -92,9 +118,10 @@ const noDiscards = () => Promise.resolve([]);
 async function writeOrExplain<Event extends DomainEvent>(
   writing: Writing<Event>,
   batch: Batch,
+  folded: FoldedEvents<Event> | undefined,
 ): Promise<Written> {
   try {
-    return await writeBatch(writing, batch);
+    return await writeBatch(writing, batch, folded);
   } catch (error) {
     if (error instanceof FoldFailed) await requireOurs(writing.client, writing.believed);
     throw error;

@@ -27,14 +27,16 @@ export interface Written {
  * announces the position. States are read before it: they are those of the believed checkpoint, or
  * the write is refused. What PostgreSQL refuses, and what decides of parked events, is written
  * event by event.
+ * @param ahead the batch's events, where they were folded already
  * @throws FoldFailed where poison stops the fold, and a DatabaseError with the SQLSTATE NOT_OURS
  * where the believed checkpoint does not stand
  */
 export async function writeBatch<Event extends DomainEvent>(
   writing: Writing<Event>,
   { events, checkpoint }: Batch,
+  ahead?: FoldedEvents<Event>,
 ): Promise<Written> {
-  const folded = foldEvents(writing, events);
+  const folded = ahead ?? foldEvents(writing, events);
   const { believed, client } = writing;
   let outcome = folded.acts.size === 0 ? await writeAtOnce(writing, folded, checkpoint) : undefined;
   if (outcome === undefined) {

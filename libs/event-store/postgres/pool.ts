@@ -21,7 +21,7 @@ export function openPool(url: string, max: number, options?: ConnectionOptions):
   const ask = async <Row extends readonly unknown[]>(question: Question, signal?: AbortSignal) => {
     await line.enter(signal);
     try {
-      return (await run<Row & unknown[]>(free, question)).rows;
+      return takeRows(await run<Row & unknown[]>(free, question));
     } catch (error) {
       // Each of the others would find out the same, one after the other.
       if (isOutOfReach(error)) line.disperse(error);
@@ -39,6 +39,16 @@ export function openPool(url: string, max: number, options?: ConnectionOptions):
     },
   });
   return until(undefined);
+}
+
+/**
+ * What the driver keeps of one query can lead to the next one's, so that a young generation's
+ * collector finds all alive that long is dead; without its rows that is nothing.
+ */
+function takeRows<Row extends readonly unknown[]>(result: { rows: Row[] }): readonly Row[] {
+  const { rows } = result;
+  result.rows = [];
+  return rows;
 }
 
 /** The server says nothing, not even that it is going down or has no room. */
