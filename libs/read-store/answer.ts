@@ -29,10 +29,11 @@ export interface Answering {
 
 type Outcome<T> =
   | { readonly folded: true; readonly value: T }
-  | { readonly folded: false; readonly position: Position };
+  | { readonly folded: false; readonly position: Position; readonly serves: boolean };
 
 /**
- * Asks one picture of the read tables, folded at least up to `minPosition`.
+ * Asks one picture of the read tables, folded at least up to `minPosition`; who names one waits for
+ * the first generation, too, to serve.
  * @throws NotYetFolded, Rebuilding, AbortError, and what `ask` throws
  */
 export async function answer<T>(
@@ -48,7 +49,9 @@ export async function answer<T>(
       const outcome = await attempt(answering, minPosition, ask);
       if (outcome.folded) return outcome.value;
       const left = deadline - performance.now();
-      if (left <= 0) throw new NotYetFolded(outcome.position, minPosition);
+      const { position, serves } = outcome;
+      if (!serves && (left <= 0 || minPosition === 0n)) throw new Rebuilding(position);
+      if (left <= 0) throw new NotYetFolded(position, minPosition);
       await notice?.within(left, signal);
     } finally {
       notice?.cancel();
@@ -64,8 +67,8 @@ function attempt<T>(
   return db.transaction().execute(async (transaction) => {
     const serving = await enter(transaction, definitions);
     const position = BigInt(serving?.position ?? 0n);
-    if (serving?.number === undefined) throw new Rebuilding(position);
-    if (position < minPosition) return { folded: false, position };
+    if (serving?.number === undefined) return { folded: false, position, serves: false };
+    if (position < minPosition) return { folded: false, position, serves: true };
     const generation = BigInt(serving.number);
     return { folded: true, value: await ask({ db: transaction, position, generation }) };
   });

@@ -106,6 +106,13 @@ describe('answer', () => {
     await expect(countNotes(toys.reads)).rejects.toThrow(Rebuilding);
   });
 
+  it('waits for the first generation where it is asked for a position', async () => {
+    const minPosition = await toys.note(note('a'));
+    const waiting = toys.reads.answer({ minPosition }, ({ position }) => Promise.resolve(position));
+    await toys.projector().rebuild();
+    expect(await waiting).toBeGreaterThanOrEqual(minPosition);
+  });
+
   it('refuses tables of other definitions than it was opened for', async () => {
     await toys.projector().rebuild();
     const other = await openReadStore({ url: db.url, definitions: 'others@1' });
