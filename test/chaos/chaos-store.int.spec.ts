@@ -7,7 +7,7 @@ import { expect, it } from '@jest/globals';
 const COMMAND = fileURLToPath(new URL('main.mjs', import.meta.url));
 const FLAGS = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
 /** As many schedules as fit, and enough for every fault to strike so often. */
-const ASKED = '--events 300 --seconds 45 --schedules 3 --least-strikes 5'.split(' ');
+const ASKED = '--events 300 --seconds 30 --schedules 3 --least-strikes 5'.split(' ');
 const LONGEST_MILLISECONDS = 900_000;
 
 /** A process of its own: here Jest would keep to itself what nobody catches. */

@@ -9,6 +9,8 @@ import { until } from '../support/until.js';
 
 /** Everything that waits, a tenth of what it is in production or less. */
 const SCALED = { sampleMilliseconds: 50, stallMilliseconds: 400, patienceMilliseconds: 300 };
+/** For those who expect no alarm: a machine that is slow for a moment is none either. */
+export const UNHURRIED = { stallMilliseconds: 2_000, patienceMilliseconds: 5_000 };
 const LEASE = { leaseMilliseconds: 500, standByMilliseconds: 50, backOffMilliseconds: 100 };
 
 /** What production promises, at its thresholds; here everything is quicker. */
@@ -37,12 +39,15 @@ export interface StageOptions {
   readonly store?: (log: EventStore) => EventStore;
   /** Of the process's own projector. */
   readonly own?: Partial<ProjectorOptions<ToyEvent>>;
+  /** Of the watch. */
+  readonly thresholds?: Partial<typeof SCALED>;
 }
 
 export async function openStage({
   store,
   database: via,
   own = {},
+  thresholds = {},
 }: StageOptions = {}): Promise<Stage> {
   const database = await freshDatabase();
   const toys = await openToys((await via?.(database.url)) ?? database.url);
@@ -56,7 +61,8 @@ export async function openStage({
     storeTrouble: () => undefined,
     databaseIsUp: () => true,
   };
-  const watch = new ProjectorWatch(watched, { ...SCALED, log: (line) => lines.push(line) });
+  const settings = { ...SCALED, ...thresholds, log: (line: string) => lines.push(line) };
+  const watch = new ProjectorWatch(watched, settings);
   const leaving = new AbortController();
   const watching = watch.run(leaving.signal);
   const folding: Running[] = [];

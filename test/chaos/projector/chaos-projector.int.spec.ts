@@ -7,7 +7,7 @@ import { expect, it } from '@jest/globals';
 const COMMAND = fileURLToPath(new URL('main.mjs', import.meta.url));
 const FLAGS = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
 /** One schedule over each kind of log at least, and as many more as fit. */
-const ASKED = '--rounds 1 --schedules 2 --seconds 45'.split(' ');
+const ASKED = '--rounds 1 --schedules 2 --seconds 20'.split(' ');
 const LONGEST_MILLISECONDS = 900_000;
 
 /** A process of its own: the projectors and the database that it kills are nobody else's. */
