@@ -2,6 +2,7 @@
 export interface Roles {
   readonly load: { readonly job: LoadJob; readonly result: LoadResult };
   readonly memory: { readonly job: MemoryJob; readonly result: MemoryResult };
+  readonly range: { readonly job: RangeJob; readonly result: RangeResult };
 }
 
 /** What a child process is to send to a running server. */
@@ -59,4 +60,22 @@ export interface MemoryJob {
 export interface MemoryResult {
   /** The most that the process ever held. */
   readonly mib: number;
+}
+
+/** A part of the log whose facts are to be written; positions as decimals. */
+export interface RangeJob {
+  readonly url: string;
+  /** Exclusive. */
+  readonly after: string;
+  /** Inclusive. */
+  readonly through: string;
+  /** Milliseconds since 1970 at which all workers begin. */
+  readonly at: number;
+}
+
+/** Times in milliseconds since 1970. */
+export interface RangeResult {
+  readonly events: number;
+  readonly began: number;
+  readonly ended: number;
 }

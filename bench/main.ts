@@ -7,6 +7,7 @@ import { peersBench } from './contest/bench.js';
 import { describeEnvironment, type Environment, environmentLines } from './environment.js';
 import { type Figure, timed } from './figures.js';
 import { foldBench } from './fold.js';
+import { foldRange } from './fold-range.js';
 import { hotCustomerBench } from './hot-customer.js';
 import { importBench } from './import.js';
 import { serveDoorAsChild } from './node/door-process.js';
@@ -42,6 +43,7 @@ async function main(args: readonly string[]): Promise<void> {
 function runChild(role: string | undefined): Promise<void> {
   if (role === 'door') return serveDoorAsChild();
   if (role === 'projector') return projectAsChild();
+  if (role === 'range') return serveAsChild<'range'>(foldRange);
   return role === 'load' ? serveAsChild<'load'>(load) : serveAsChild<'memory'>(measureMemory);
 }
 

@@ -1,3 +1,6 @@
+/** As most are written: to the second or to the microsecond. */
+const WHOLE = /^(?!0000)\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{6})?Z$/;
+const TO_THE_SECOND = '2026-01-31T12:00:00Z'.length;
 const IN_UTC = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}):?(\d{2})?(?:\.(\d+))?Z$/;
 const FRACTION = /\.(\d+)/;
 const FIRST = '0001-01-01T00:00:00.000000Z';
@@ -9,6 +12,9 @@ const LAST = '9999-12-31T23:59:59.999999Z';
  * first or the last of them.
  */
 export function utcInstant(instant: string): string {
+  if (WHOLE.test(instant)) {
+    return instant.length === TO_THE_SECOND ? `${instant.slice(0, -1)}.000000Z` : instant;
+  }
   const inUtc = IN_UTC.exec(instant);
   if (inUtc === null) return converted(instant);
   const [, minute = '', second = '00', fraction = ''] = inUtc;
