@@ -17,6 +17,7 @@ import {
 } from '../../libs/read-store/index.js';
 import { type LifeledgerEvent, lifeledgerRegistry } from '../../projections/index.js';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { until } from '../../test/support/until.js';
 import { openTestDoor } from '../../test/support/door.js';
 import { running } from '../../test/support/toy-read-models.js';
 import { foldingOf } from './folding.js';
@@ -92,7 +93,7 @@ describe("the operators' stream", () => {
     await write(operationsStream, type, json);
     const { position: minPosition } = await write('customer-anna', 'CustomerChurned', 'no json');
     await reads.answer({ minPosition }, () => Promise.resolve());
-    expect(projector.state().phase).toBe('live');
+    await until(() => Promise.resolve(projector.state().phase === 'live'));
     expect(await work.stop()).toBeUndefined();
   });
 
