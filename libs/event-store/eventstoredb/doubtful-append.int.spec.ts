@@ -14,7 +14,7 @@ import { InvalidAppend, StoreUnavailable } from '../errors.js';
 import type { ExpectedRevision } from '../port.js';
 import { type EventStoreDb, openEventStoreDb } from './open.js';
 
-const timings = { answer: 300, patience: 2_000, firstPause: 5, longestPause: 20 };
+const timings = { answer: 1_000, patience: 6_000, firstPause: 5, longestPause: 20 };
 
 let door: TestDoor;
 let node: FaultyNode | undefined;
