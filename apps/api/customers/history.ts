@@ -1,6 +1,7 @@
 import {
   customerDecider,
   type CustomerEvent,
+  type CustomerState,
   customerStream,
   describeState,
   type StateDescription,
@@ -83,20 +84,39 @@ export async function historyOf(
     for (const recorded of page) {
       if (recorded.position > knownAt) continue;
       exists = true;
-      if (isSystemRecord(recorded)) continue;
-      const read = readableOf(codec, recorded);
-      const isRead = !(read instanceof MalformedEvent);
-      if (isRead && asOf !== undefined && isAfter(read.event.data, asOf)) continue;
-      if (isRead && read.known && rows.length < limit)
-        state = customerDecider.evolve(state, read.event);
-      if (recorded.revision <= after) continue;
+      const read = readAsOf(codec, recorded, asOf);
+      if (read === undefined) continue;
       if (rows.length === limit) return { rows, exists, next: rows.at(-1)?.revision };
-      const known = describeState(state);
-      rows.push(isRead ? historyRow(read, known) : unreadableRow(recorded, read, known));
+      state = evolved(state, read);
+      if (recorded.revision > after) rows.push(rowOf(recorded, read, describeState(state)));
     }
   }
   signal.throwIfAborted();
   return { rows, exists, next: undefined };
+}
+
+type Read = LogEvent<CustomerEvent> | MalformedEvent;
+
+/** Undefined where it is no event of the customer's life, or one dated after `asOf`. */
+function readAsOf(
+  codec: Lifeledger['customerCodec'],
+  recorded: RecordedEvent,
+  asOf: string | undefined,
+): Read | undefined {
+  if (isSystemRecord(recorded)) return undefined;
+  const read = readableOf(codec, recorded);
+  if (read instanceof MalformedEvent || asOf === undefined) return read;
+  return isAfter(read.event.data, asOf) ? undefined : read;
+}
+
+function evolved(state: CustomerState, read: Read): CustomerState {
+  if (read instanceof MalformedEvent || !read.known) return state;
+  return customerDecider.evolve(state, read.event);
+}
+
+function rowOf(recorded: RecordedEvent, read: Read, state: StateDescription): HistoryRow {
+  if (read instanceof MalformedEvent) return unreadableRow(recorded, read, state);
+  return historyRow(read, state);
 }
 
 function historyRow(event: LogEvent<CustomerEvent>, state: StateDescription): HistoryRow {

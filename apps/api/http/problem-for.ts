@@ -37,7 +37,6 @@ export function problemFor(error: unknown): Problem | undefined {
   if (error instanceof InvalidRequest) return { document: error.document() };
   if (error instanceof Refusal) return { document: refused(error) };
   if (error instanceof Interrupted) return interrupted(error);
-  if (error instanceof UnreadableEvent) return { document: unreadable(error) };
   if (error instanceof SettingsRefused) return { document: error.document() };
   if (error instanceof InvalidQuestion) return { document: question(error) };
   const known = storeProblem(error) ?? readProblem(error);
@@ -75,6 +74,7 @@ function interrupted({ message }: Interrupted): Problem {
 }
 
 function storeProblem(error: unknown): Problem | undefined {
+  if (error instanceof UnreadableEvent) return { document: unreadable(error) };
   if (error instanceof WrongExpectedRevision) {
     const wording = { status: 409, code: error.code, title: 'Others wrote at the same time' };
     const detail = 'Other commands for this customer kept coming in between; send it again.';
