@@ -98,9 +98,11 @@ export class Appender {
       lock_timeout: String(limit * 3),
     };
     const client = await connect(this.#options.url, { settings });
-    client.once('end', () => {
+    const forget = () => {
       if (this.#client === client) this.#client = undefined;
-    });
+    };
+    // It takes no more queries from the first of them on, and the other may come much later.
+    client.once('error', forget).once('end', forget);
     return client;
   }
 }
