@@ -10,7 +10,7 @@ export type StoredRow = Readonly<Record<string, string | null>>;
 
 /** What becomes of the rows of the keys touched. */
 export interface FoldedStates {
-  /** The new rows, in the text format of COPY. */
+  /** The rows that are new or change, in the text format of COPY. */
   readonly text: string;
   /** Keys whose stored rows they replace. */
   readonly replaced: readonly string[];
@@ -44,7 +44,7 @@ interface OfKey<Event extends DomainEvent> {
   readonly row: StoredRow | undefined;
 }
 
-/** The new row; undefined where an event can't be folded. */
+/** The new row, '' where it is the one that stands; undefined where an event can't be folded. */
 function foldAll<Event extends DomainEvent>(
   of: OfKey<Event>,
   events: readonly KnownEvent<Event>[],
@@ -52,8 +52,10 @@ function foldAll<Event extends DomainEvent>(
   const { projection } = of;
   try {
     let state = stateOf(of);
+    const before = of.row === undefined ? '' : copyLine(projection.toRow(state));
     for (const event of events) state = projection.evolve(state, event);
-    return copyLine(projection.toRow(state));
+    const line = copyLine(projection.toRow(state));
+    return line === before ? '' : line;
   } catch {
     // Told by the fold that looks behind each event.
     return undefined;
