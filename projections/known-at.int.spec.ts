@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { freshDatabase, type TestDatabase } from '../test/support/database.js';
+import { sql } from 'kysely';
 import { listCustomers } from './customer-directory/list-customers.js';
 import { histories, instants, zones } from './histories.support.js';
 import { recordedBy } from './known-at.js';
-import { openReadTables, type ReadTables } from './read-tables.support.js';
+import { freshReadTables, type ReadTables } from './read-tables.support.js';
 import { churned, type Happening, profiled, recorded, scopeOf } from './stories.support.js';
 import {
   customersAreNaive,
@@ -16,18 +16,13 @@ import {
   valuesAreNaive,
 } from './verdicts.support.js';
 
-let database: TestDatabase;
 let tables: ReadTables;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  tables = await openReadTables(database.url);
+  tables = await freshReadTables();
 });
 afterEach(() => tables.empty());
-afterAll(async () => {
-  await tables.close();
-  await database.drop();
-});
+afterAll(() => tables.close());
 
 const LONG_MS = 300_000;
 const HISTORIES = 40;
@@ -154,6 +149,28 @@ describe('how far the log had come', () => {
       expect((await recordedBy(tables.db, stampOf(known))).position).toBe(before.position);
     });
     return fc.assert(property, { numRuns: 100 });
+  });
+
+  /** Parked for two projections, as an event that nobody can read is. */
+  const park = (position: bigint, recordedAt: string) =>
+    sql`insert into parked (projection, position, stream, revision, event_id, event_type,
+        recorded_at, category, attempts, parked_at)
+      select projection, ${position}, 'customer-b', ${position}, 'e', 'CustomerChurned',
+        ${recordedAt}, 'malformed', 1, now()
+      from unnest(array['facts', 'customer-directory']) projection`.execute(tables.db);
+
+  it('counts what is parked, but for what was stamped back behind the facts', async () => {
+    await tables.fold(stamped(10n, '2020-01-02T00:00:00.000000Z'));
+    await park(20n, '2020-01-03T00:00:00.000000Z');
+    await park(30n, '2020-01-01T00:00:00.000000Z');
+    const at = (day: string) => recordedBy(tables.db, `2020-01-${day}T00:00:00.000Z`);
+    expect(await at('01')).toEqual({ position: 0n, settled: true });
+    expect(await at('02')).toEqual({ position: 10n, settled: true });
+    expect(await at('03')).toEqual({ position: 20n, settled: false });
+    await tables.fold(stamped(40n, '2020-01-02T12:00:00.000000Z'));
+    expect(await at('02')).toEqual({ position: 10n, settled: true });
+    await tables.fold(stamped(50n, '2020-01-05T00:00:00.000000Z'));
+    expect(await at('04')).toEqual({ position: 40n, settled: true });
   });
 
   it('is nothing where nothing is folded', async () => {

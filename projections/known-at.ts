@@ -1,13 +1,11 @@
 import { type Kysely, sql } from 'kysely';
 import { compareInstants } from '../libs/customer/index.js';
+import { POSITION_MAX, positionIn } from '../libs/event-store/index.js';
 import { parseInstant } from './as-of.js';
 import { InvalidQuestion } from './question.js';
 
 /** Knowledge time as it was asked for: a position of the log, or an instant of recording in UTC. */
 export type Knowledge = { readonly position: bigint } | { readonly instant: string };
-
-/** Positions are 64-bit and signed in every store. */
-const POSITION_MAX = 2n ** 63n - 1n;
 
 /**
  * Reads a knowledge time.
@@ -15,7 +13,8 @@ const POSITION_MAX = 2n ** 63n - 1n;
  * @throws InvalidQuestion where it is neither position nor instant, or lies in the future
  */
 export function parseKnowledge(field: string, text: string, now: Date): Knowledge {
-  if (/^\d{1,19}$/.test(text) && BigInt(text) <= POSITION_MAX) return { position: BigInt(text) };
+  const position = positionIn(text);
+  if (position !== undefined) return { position };
   const instant = parseInstant(text);
   if (instant === undefined) {
     const message =
@@ -38,22 +37,45 @@ export interface Recorded {
   readonly settled: boolean;
 }
 
+/** A fact that somebody stamped back does not count: no append may change the past. */
+const inStep = sql`not exists (select from stamped_back where stamped_back.position = facts.position)`;
+
 /**
- * How far the log had come at an instant, as far as it is folded: stamps don't decrease with
- * position. An event that somebody stamped back does not count: no append may change the past.
+ * How far the log had come at an instant, as far as it is folded: up to the first event that was
+ * recorded later, whether it left a fact, is a policy or is parked.
  */
 export async function recordedBy(db: Kysely<unknown>, instant: string): Promise<Recorded> {
   const then = sql`${instant}::timestamptz`;
   const { rows } = await sql<{ position: string; settled: boolean }>`
+    with later as (
+      select least(
+        (select position from facts where recorded_at > ${then} and ${inStep}
+          order by recorded_at, position limit 1),
+        (select min(position) from policies where recorded_at > ${then}),
+        (select min(position) from parked where recorded_at > ${then})) as position)
     select
       greatest(0,
-        (select position from facts
-          where recorded_at <= ${then} and not exists (
-            select from stamped_back where stamped_back.position = facts.position)
-          order by recorded_at desc, position desc limit 1),
-        (select max(position) from policies where recorded_at <= ${then}))::text as position,
-      exists (select from facts where recorded_at > ${then})
-        or exists (select from policies where recorded_at > ${then}) as settled`.execute(db);
+        (select position from facts where ${isBefore('facts')} and ${inStep}
+          order by position desc limit 1),
+        ${lastInStep('policies')}, ${lastInStep('parked')})::text as position,
+      position is not null as settled
+    from later`.execute(db);
   const [row] = rows;
   return { position: BigInt(row?.position ?? 0), settled: row?.settled === true };
+}
+
+/** In the words of an index: before whatever is later, or all there is. */
+function isBefore(table: string) {
+  return sql`${sql.ref(`${table}.position`)} < coalesce(later.position, ${POSITION_MAX}::int8)`;
+}
+
+/** The last one that was not stamped back behind the facts before it. */
+function lastInStep(table: 'policies' | 'parked') {
+  const [position, recordedAt] = [sql.ref(`${table}.position`), sql.ref(`${table}.recorded_at`)];
+  return sql`(
+    select ${position} from ${sql.table(table)}
+    where ${isBefore(table)} and ${recordedAt} >= coalesce((
+      select facts.recorded_at from facts where facts.position < ${position} and ${inStep}
+      order by facts.position desc limit 1), '-infinity')
+    order by ${position} desc limit 1)`;
 }

@@ -1,7 +1,14 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { KnownEvent } from '../libs/event-store/index.js';
-import type { FactProjection, Projection, Table, Value } from '../libs/read-store/index.js';
+import {
+  ENGINE_TABLES,
+  type FactProjection,
+  type Projection,
+  type Table,
+  type Value,
+} from '../libs/read-store/index.js';
+import { freshDatabase } from '../test/support/database.js';
 import { type LifeledgerEvent, projections } from './index.js';
 
 type Events = readonly KnownEvent<LifeledgerEvent>[];
@@ -18,9 +25,23 @@ export interface ReadTables {
   close(): Promise<void>;
 }
 
-const tables = projections.flatMap((projection) =>
-  projection.kind === 'facts' ? projection.tables : [projection.table],
-);
+const tables = [
+  ...ENGINE_TABLES,
+  ...projections.flatMap((projection) =>
+    projection.kind === 'facts' ? projection.tables : [projection.table],
+  ),
+];
+
+/** The same in a database of their own, which goes with them. */
+export async function freshReadTables(): Promise<ReadTables> {
+  const database = await freshDatabase();
+  const opened = await openReadTables(database.url);
+  const close = async () => {
+    await opened.close();
+    await database.drop();
+  };
+  return { ...opened, close };
+}
 
 export async function openReadTables(url: string): Promise<ReadTables> {
   const pool = new pg.Pool({

@@ -1,8 +1,7 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import fc from 'fast-check';
-import { freshDatabase, type TestDatabase } from '../test/support/database.js';
 import { histories, instants, zones } from './histories.support.js';
-import { openReadTables, type ReadTables } from './read-tables.support.js';
+import { freshReadTables, type ReadTables } from './read-tables.support.js';
 import { recorded, scopeOf } from './stories.support.js';
 import {
   type Check,
@@ -15,17 +14,12 @@ import {
   valuesAreNaive,
 } from './verdicts.support.js';
 
-let database: TestDatabase;
 let tables: ReadTables;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  tables = await openReadTables(database.url);
+  tables = await freshReadTables();
 });
-afterAll(async () => {
-  await tables.close();
-  await database.drop();
-});
+afterAll(() => tables.close());
 
 const LONG_MS = 300_000;
 

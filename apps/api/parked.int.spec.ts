@@ -65,6 +65,15 @@ describe('parked events', () => {
     expect((await http.get('/v1/totals')).body).toMatchObject({ parked: 2 });
   });
 
+  it('are known since the instant at which they were recorded', async () => {
+    const { body } = await http.get('/v1/customers/a/history');
+    const stamps = rowsIn(body).map(({ recordedAt }) => String(recordedAt));
+    const totals = (knownAt: string) => http.get(`/v1/totals?knownAt=${knownAt}`);
+    expect((await totals(stamps[1] ?? '')).body).toMatchObject({ knownAt: spoilt, parked: 1 });
+    const now = { knownAt: await headPosition(), parked: 2 };
+    expect((await totals(new Date().toISOString())).body).toMatchObject(now);
+  });
+
   it('are shown with what was thrown', async () => {
     const { body } = await http.get(`/v1/parked/${spoilt}`);
     expect(rowsIn(body)[0]).toMatchObject({

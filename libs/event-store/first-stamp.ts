@@ -1,7 +1,7 @@
 import { objectIn } from './json-object.js';
 import type { EventData, RecordedEvent } from './port.js';
 
-const STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+const STAMP = /^(?!0000)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
 const OPENING_BRACE = 0x7b;
 
 /**
@@ -22,6 +22,14 @@ export function earliestStamp(metadata: object | null, recordedAt: string): stri
   return first === undefined || first > recordedAt ? recordedAt : first;
 }
 
+/** When an event was first recorded, as far as that can be read. */
+export function firstStampOf({
+  metadata,
+  recordedAt,
+}: Pick<RecordedEvent, 'metadata' | 'recordedAt'>): string {
+  return earliestStamp(objectIn(metadata), recordedAt);
+}
+
 /** The first stamp that metadata carries, where it is one. */
 function firstStampIn(metadata: object | null): string | undefined {
   if (metadata === null || !('$recordedAt' in metadata)) return undefined;
@@ -30,7 +38,10 @@ function firstStampIn(metadata: object | null): string | undefined {
 
 /** Whether a value is an instant in UTC to the microsecond: `2026-01-31T12:00:00.000000Z`. */
 export function isStamp(value: unknown): value is string {
-  return typeof value === 'string' && STAMP.test(value) && !Number.isNaN(Date.parse(value));
+  if (typeof value !== 'string' || !STAMP.test(value)) return false;
+  const time = new Date(value);
+  // There is no 30 February, but JavaScript reads it.
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(value.slice(0, 19));
 }
 
 function stamped(metadata: Uint8Array, recordedAt: string): Uint8Array {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { withFirstStamp } from './first-stamp.js';
+import { firstStampOf, isStamp, withFirstStamp } from './first-stamp.js';
 
 const recordedAt = '2024-05-06T07:08:09.123456Z';
 
@@ -12,6 +12,26 @@ function stamped(metadata: Uint8Array | string): Buffer {
       .metadata,
   );
 }
+
+describe('what may be a first stamp', () => {
+  it.each([
+    '2024-02-30T00:00:00.000000Z',
+    '0000-01-01T00:00:00.000000Z',
+    '2024-01-01T24:00:00.000000Z',
+    '2024-01-01T00:00:00Z',
+  ])('is not %s', (stamp) => {
+    expect(isStamp(stamp)).toBe(false);
+    const metadata = Buffer.from(JSON.stringify({ $recordedAt: stamp }));
+    expect(firstStampOf({ metadata, recordedAt })).toBe(recordedAt);
+  });
+
+  it("is the earlier of both, and the store's own where nothing can be read", () => {
+    const first = '2024-01-01T00:00:00.000000Z';
+    const metadata = Buffer.from(JSON.stringify({ $recordedAt: first }));
+    expect(firstStampOf({ metadata, recordedAt })).toBe(first);
+    expect(firstStampOf({ metadata: Buffer.from('{nope'), recordedAt })).toBe(recordedAt);
+  });
+});
 
 describe('a first stamp', () => {
   it.each([

@@ -2,6 +2,7 @@ export { backup, type BackupOptions, readBackupHeader, requireInstallation } fro
 export * from './codec.js';
 export { copyLog, type CopyOptions, type CopyOutcome, type CopyProgress } from './copy.js';
 export * from './errors.js';
+export { firstStampOf } from './first-stamp.js';
 export {
   type EventStoreDb,
   type EventStoreDbOptions,
@@ -11,6 +12,7 @@ export { AccessDenied } from './eventstoredb/refusals.js';
 export type { StoreCounts } from './eventstoredb/session.js';
 export type { Timings } from './eventstoredb/timings.js';
 export { MalformedEvent } from './event-schema.js';
+export { POSITION_MAX, positionIn } from './log-position.js';
 export * from './node-log.js';
 export * from './port.js';
 export { Histories } from './histories.js';

@@ -10,6 +10,8 @@ const parked: Table = {
     revision: 'int8 not null',
     event_id: 'text not null',
     event_type: 'text not null',
+    /** As facts have it: an instant asks by it how far the log had come. */
+    recorded_at: 'timestamptz not null',
     category: 'text not null',
     error: 'text',
     stack: 'text',
@@ -17,7 +19,7 @@ const parked: Table = {
     parked_at: 'timestamptz not null',
   },
   primaryKey: ['position', 'projection'],
-  indexes: [],
+  indexes: ['(recorded_at, position)'],
 };
 
 /** Types and versions of events that the release which folded them did not know. */

@@ -4,7 +4,7 @@ import type { Codec, KnownEvent, LogEvent, Position, RecordedEvent } from '../ev
 import { copyLine } from './copy-text.js';
 import type { ParkedAct } from './parked-act.js';
 import type { Discarded } from './parked-rows.js';
-import type { Parking, Place, Poison } from './parking.js';
+import { type Parking, type Place, type Poison, recordedPlace } from './parking.js';
 import type { FactProjection, FactRow, Projection, StateProjection } from './projection.js';
 import { UnknownCount } from './unknown-events.js';
 
@@ -122,8 +122,7 @@ class FoldingOfEvents<Event extends DomainEvent> implements FoldedEvents<Event> 
     try {
       return this.#given.codec.decode(recorded);
     } catch (error) {
-      const { id, type, stream, revision, position } = recorded;
-      this.#parkUnreadable({ id, type, stream, revision, position }, error);
+      this.#parkUnreadable(recordedPlace(recorded), error);
       return undefined;
     }
   }
@@ -203,6 +202,7 @@ function hasRowOf(projection: StateProjection<never, unknown>, stream: string): 
   }
 }
 
-export function placeOf({ id, stream, revision, position, event }: KnownEvent): Place {
-  return { id, type: event.type, stream, revision, position };
+export function placeOf(known: KnownEvent): Place {
+  const { id, stream, revision, position, recordedAt, event } = known;
+  return { id, type: event.type, stream, revision, position, recordedAt };
 }

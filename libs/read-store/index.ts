@@ -1,5 +1,6 @@
 export type { AnswerOptions, Question } from './answer.js';
 export { definitionsOf } from './definitions.js';
+export { ENGINE_TABLES } from './engine-tables.js';
 export {
   FoldFailed,
   GenerationUnfit,

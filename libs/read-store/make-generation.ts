@@ -89,7 +89,7 @@ export async function makeWhole<Event extends DomainEvent>(
   await runScript(client, [
     'begin',
     ...ROOM_TO_SORT,
-    ...tables.flatMap(createIndexes),
+    ...[...ENGINE_TABLES, ...tables].flatMap(createIndexes),
     ...settling(fold, { after: START.position, upTo: position }),
     ownership({ number, epoch, position }),
     `update lifeledger.generation set state = 'whole', updated_at = clock_timestamp()

@@ -66,7 +66,7 @@ async function readRun(
 function emptyAt(place: Place): RecordedEvent {
   const nothing = new Uint8Array();
   const rest = { contentType: 'application/json', data: nothing, metadata: nothing } as const;
-  return { ...place, ...rest, recordedAt: '' };
+  return { ...place, ...rest };
 }
 
 function strict<Event extends DomainEvent>(

@@ -15,11 +15,11 @@ export interface ParkedBefore {
 /** An event that is left out because an operator said so. */
 export interface Discarded {
   readonly act: DiscardAct;
-  readonly place: Place;
+  readonly place: Omit<Place, 'recordedAt'>;
 }
 
-const COLUMNS = `projection, position, stream, revision, event_id, event_type, category, error, stack,
-  attempts, parked_at`;
+const COLUMNS = `projection, position, stream, revision, event_id, event_type, recorded_at,
+  category, error, stack, attempts, parked_at`;
 
 /** Parks events; those that were parked before keep the time and count one attempt more. */
 export function parkedCopy(
@@ -28,10 +28,10 @@ export function parkedCopy(
 ): readonly Copy[] {
   if (poison.length === 0) return [];
   const lines = poison.map((one) => {
-    const { id, type, stream, revision, position } = one.place;
+    const { id, type, stream, revision, position, recordedAt } = one.place;
     const known = before.get(position);
     const attempts = (known?.attempts ?? 0) + (one.category === 'behind' ? 0 : 1);
-    const where = [one.projection, position, stream, revision, id, type];
+    const where = [one.projection, position, stream, revision, id, type, recordedAt];
     return copyLine([...where, ...reasonOf(one), attempts, known?.parkedAt ?? 'now']);
   });
   return [{ statement: `copy parked (${COLUMNS}) from stdin`, text: lines.join('') }];

@@ -25,12 +25,13 @@ interface ParkedRow {
   readonly revision: string;
   readonly event_id: string;
   readonly event_type: string;
+  readonly recorded_at: string;
   readonly attempts: number;
   readonly parked_at: string;
 }
 
 const COLUMNS = `parked.position::text, parked.stream, parked.revision::text, parked.event_id,
-  parked.event_type, parked.attempts, parked.parked_at::text`;
+  parked.event_type, parked.recorded_at::text, parked.attempts, parked.parked_at::text`;
 
 const TAKE = `
   with chosen as (
@@ -84,13 +85,14 @@ export async function streamAt(
 }
 
 function parse(row: ParkedRow): Parked {
-  const { stream, event_id: id, event_type: type, attempts, parked_at: parkedAt } = row;
+  const { stream, event_id: id, event_type: type, recorded_at: recordedAt } = row;
   const place = {
     id,
     type,
     stream,
     revision: BigInt(row.revision),
     position: BigInt(row.position),
+    recordedAt,
   };
-  return { place, attempts, parkedAt };
+  return { place, attempts: row.attempts, parkedAt: row.parked_at };
 }

@@ -60,8 +60,9 @@ it('are counted up to ten thousand', async () => {
   await query(
     db.url,
     `insert into ${schema}.parked
-      (projection, position, stream, revision, event_id, event_type, category, attempts, parked_at)
-     select projection, position, 's', 0, 'id', 'Noted', 'behind', 0, now()
+      (projection, position, stream, revision, event_id, event_type, recorded_at, category, attempts,
+        parked_at)
+     select projection, position, 's', 0, 'id', 'Noted', now(), 'behind', 0, now()
      from generate_series(1, 10001) position, unnest(array['notes', 'tallies']) projection`,
   );
   const upTo = (position: bigint) => toys.reads.answer({}, (q) => parkedUpTo(q.db, position));

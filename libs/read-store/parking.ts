@@ -1,5 +1,11 @@
 import type pg from 'pg';
-import { messageOf, type Position, type Revision } from '../event-store/index.js';
+import {
+  firstStampOf,
+  messageOf,
+  type Position,
+  type RecordedEvent,
+  type Revision,
+} from '../event-store/index.js';
 import { FoldFailed } from './errors.js';
 import type { DiscardAct } from './parked-act.js';
 
@@ -10,6 +16,14 @@ export interface Place {
   readonly stream: string;
   readonly revision: Revision;
   readonly position: Position;
+  /** Its first stamp. */
+  readonly recordedAt: string;
+}
+
+/** The same of an event that nobody has read. */
+export function recordedPlace(recorded: RecordedEvent): Place {
+  const { id, type, stream, revision, position } = recorded;
+  return { id, type, stream, revision, position, recordedAt: firstStampOf(recorded) };
 }
 
 /**
@@ -34,13 +48,18 @@ export function describePoison({ projection, place, category, error }: Poison): 
   return `${projection} can't fold ${place.type} at ${at}: ${messageOf(error)}`;
 }
 
+/** What the command line is to be told to leave an event out for good. */
+export function discardFlags({ projection, place, category }: Poison): string {
+  // What only PostgreSQL refuses looks well to whoever discards it.
+  const force = category === 'row-refused' ? ' --force' : '';
+  return `--projection ${projection} --position ${String(place.position)} --reason TEXT${force}`;
+}
+
 /** What stops a generation that is being built. */
 export function foldFailed(poison: Poison): FoldFailed {
-  const { projection, place } = poison;
-  const flags = `--projection ${projection} --position ${String(place.position)} --reason TEXT`;
   const message =
-    `${describePoison(poison)} (event ${place.id}); mend its fold, or leave the event out for good: ` +
-    `lifeledger parked discard ${flags}`;
+    `${describePoison(poison)} (event ${poison.place.id}); mend its fold, or leave the event out for good: ` +
+    `lifeledger parked discard ${discardFlags(poison)}`;
   return new FoldFailed(message, { cause: poison.error });
 }
 
@@ -70,7 +89,7 @@ export class Parking {
   }
 
   /** The act by which an event counts for nothing in a projection. */
-  discardOf(projection: string, place: Place): DiscardAct | undefined {
+  discardOf(projection: string, place: Pick<Place, 'stream' | 'id'>): DiscardAct | undefined {
     return this.#discards.get(keyOf(projection, place));
   }
 
@@ -80,11 +99,12 @@ export class Parking {
 
   /** Learns what is parked in the generation whose schema the session stands in. */
   async load(client: pg.Client): Promise<void> {
-    this.#streams.clear();
     const { rows } = await client.query<{ projection: string; stream: string }>(
       'select distinct projection, stream from parked where projection = any($1)',
       [this.#states],
     );
+    // At once: what is folded ahead meanwhile must not find nothing held back.
+    this.#streams.clear();
     for (const { projection, stream } of rows) this.#hold(projection, stream);
   }
 

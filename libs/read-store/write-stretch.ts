@@ -6,7 +6,7 @@ import { runScript } from './copy-script.js';
 import { isRefusedRow } from './failures.js';
 import { foldEvents, type FoldGiven, foldOf } from './fold-batch.js';
 import { parkedCopy } from './parked-rows.js';
-import type { Place, Poison } from './parking.js';
+import { type Poison, recordedPlace } from './parking.js';
 
 /** What is written inside a transaction under way. */
 export interface Stretch<Event extends DomainEvent> extends Putting<Event>, FoldGiven<Event> {
@@ -54,7 +54,7 @@ async function writeApart<Event extends DomainEvent>(
     const refused = await attempt(apart, [recorded]);
     if (refused === undefined) continue;
     const { error } = refused;
-    const place = placeOf(recorded);
+    const place = recordedPlace(recorded);
     const poison: Poison = { projection: projection.name, place, category: 'row-refused', error };
     refuse(stretch, [poison]);
     await runScript(client, parkedCopy([poison], before));
@@ -98,8 +98,4 @@ async function runOrUndo(
     await client.query('rollback to savepoint stretch');
     return error;
   }
-}
-
-function placeOf({ id, type, stream, revision, position }: RecordedEvent): Place {
-  return { id, type, stream, revision, position };
 }

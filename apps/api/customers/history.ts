@@ -7,6 +7,7 @@ import {
   type StateDescription,
 } from '../../../libs/customer/index.js';
 import {
+  firstStampOf,
   isSystemRecord,
   type LogEvent,
   MalformedEvent,
@@ -147,12 +148,14 @@ function historyRow(event: LogEvent<CustomerEvent>, state: StateDescription): Hi
 }
 
 function unreadableRow(
-  { position, revision, id, type, recordedAt }: RecordedEvent,
+  recorded: RecordedEvent,
   { message }: MalformedEvent,
   state: StateDescription,
 ): HistoryRow {
+  const { position, revision, id, type } = recorded;
   return {
-    ...{ position: String(position), revision: Number(revision), id, type, recordedAt },
+    ...{ position: String(position), revision: Number(revision), id, type },
+    recordedAt: firstStampOf(recorded),
     ...{ schemaVersion: null, occurredAt: null, data: null, unreadable: message, state },
     who: { actor: null, onBehalfOf: null, source: null },
     why: { command: null, commandId: null, correlationId: null, causationId: null },
