@@ -85,6 +85,11 @@ describe('the operator', () => {
 
   it('sees a projector that waits for an operator, and why', async () => {
     const own = await openInstallation();
+    await own.fold();
+    for (const table of ['serving', 'generation']) {
+      const elsewhere = `update lifeledger.${table} set definitions = 'of another release'`;
+      await query(own.lifeledger.databaseUrl(), elsewhere);
+    }
     const id = crypto.randomUUID();
     const [data, metadata] = [Buffer.from('no json'), Buffer.from('{"schemaVersion":1}')];
     const content = { contentType: 'application/json', data, metadata } as const;

@@ -129,6 +129,7 @@ describe("the operators' stream", () => {
   });
 
   it('decides nothing from elsewhere', async () => {
+    await projectorOf().rebuild();
     const spoilt = await write('customer-anna', 'CustomerChurned', 'no json');
     const act = { ...retry, ...{ position: '1', eventId: spoilt.id, reason: 'because' } };
     const data = JSON.stringify({ ...act, stream: spoilt.stream });

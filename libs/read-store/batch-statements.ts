@@ -11,6 +11,9 @@ import { foldFailed, type Poison } from './parking.js';
 import type { StateProjection, Table } from './projection.js';
 import { columnNames, tableName } from './read-tables.js';
 
+/** Whether poison is parked, or stops the fold. */
+export type PoisonRule = 'parks' | 'stops';
+
 /** Where rows go, and by which rules. */
 export interface Putting<Event extends DomainEvent> {
   /** Stands in the generation's schema. */
@@ -18,8 +21,7 @@ export interface Putting<Event extends DomainEvent> {
   readonly fold: Fold<Event>;
   /** Whether a batch is settled; false while a rebuild leaves that to its end. */
   readonly settle: boolean;
-  /** Whether poison is parked, or stops the fold. */
-  readonly poison: 'parks' | 'stops';
+  readonly poison: PoisonRule;
   /** Of events that are parked already, and tried again. */
   readonly before?: ReadonlyMap<Position, ParkedBefore>;
 }

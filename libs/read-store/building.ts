@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { unlessAborted } from '../event-store/index.js';
+import type { PoisonRule } from './batch-statements.js';
 import { bulkFolding } from './bulk-folding.js';
 import { type Folding, folding, type Workshop } from './folding.js';
 import type { Generation } from './generation.js';
@@ -22,6 +23,7 @@ export interface Building {
   /** Leased. */
   readonly generation: Generation;
   readonly signal: AbortSignal;
+  readonly poison: PoisonRule;
   readonly progress: (progress: RebuildProgress, generation: Generation) => void;
 }
 
@@ -35,9 +37,9 @@ export async function build<Event extends DomainEvent>(
   workshop: Workshop<Event>,
   building: Building,
 ): Promise<Generation> {
-  const { client, generation, signal } = building;
+  const { client, generation, signal, poison } = building;
   const from = generation.state === 'whole' ? generation : await buildWhole(workshop, building);
-  return foldToLevel(workshop, { client, from, signal, poison: 'stops' });
+  return foldToLevel(workshop, { client, from, signal, poison });
 }
 
 async function buildWhole<Event extends DomainEvent>(
@@ -67,7 +69,7 @@ export async function foldToLevel<Event extends DomainEvent>(
 /** What was written during a long pass is folded by another, while nothing needs settling yet. */
 async function foldToEnd<Event extends DomainEvent>(
   workshop: Workshop<Event>,
-  { client, generation, signal, progress }: Building,
+  { client, generation, signal, poison, progress }: Building,
 ): Promise<Generation> {
   const head = await unlessAborted(workshop.store.head(), signal);
   signal.throwIfAborted();
@@ -76,7 +78,7 @@ async function foldToEnd<Event extends DomainEvent>(
   let before: number;
   do {
     before = done;
-    for await (const batch of bulkFolding(workshop, { client, from: last, signal })) {
+    for await (const batch of bulkFolding(workshop, { client, from: last, signal, poison })) {
       done += batch.events;
       last = batch.generation;
       progress({ phase: 'rebuilding', ...progressOf(done, last.position, span) }, last);

@@ -14,15 +14,15 @@ export async function* bulkFolding<Event extends DomainEvent>(
 ): AsyncGenerator<Folded, void> {
   const { read, writing } = await begin(workshop, given);
   let believed = given.from;
-  let acts = false;
+  let isStale = false;
   const foldAhead = (signal: AbortSignal) =>
     eachFolded(read(signal), ({ events }) => foldInSlices(writing, events));
   for await (const { batch, ahead } of readAhead(foldAhead, given.signal)) {
-    // What operators decided in the batch before may change what this one comes to.
-    const folded: FoldedEvents<Event> = acts ? await foldInSlices(writing, batch.events) : ahead;
-    acts = folded.acts.size > 0;
+    // What was decided or parked with the batch before may change what this one comes to.
+    const folded: FoldedEvents<Event> = isStale ? await foldInSlices(writing, batch.events) : ahead;
     const written: Folded = await write(workshop, { ...writing, believed }, { batch, folded });
     believed = written.generation;
+    isStale = folded.acts.size > 0 || written.parked;
     yield written;
   }
 }

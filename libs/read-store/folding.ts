@@ -8,6 +8,7 @@ import type {
   KnownEvent,
   LogFilter,
 } from '../event-store/index.js';
+import type { PoisonRule } from './batch-statements.js';
 import { FoldFailed } from './errors.js';
 import type { Fold, FoldedEvents } from './fold-batch.js';
 import type { DiscardAct, ParkedAct } from './parked-act.js';
@@ -39,6 +40,8 @@ export interface Folded {
   readonly generation: Generation;
   readonly events: number;
   readonly caughtUp: boolean;
+  /** Whether anything of it was parked: what comes behind may be held back by that. */
+  readonly parked: boolean;
 }
 
 export interface Folding {
@@ -48,7 +51,7 @@ export interface Folding {
   /** Ends exactly here; default: never. */
   readonly upTo?: Checkpoint;
   /** Whether poison is parked or stops the fold; default: it stops what is being built. */
-  readonly poison?: 'parks' | 'stops';
+  readonly poison?: PoisonRule;
 }
 
 /**
@@ -103,12 +106,14 @@ export async function write<Event extends DomainEvent>(
 ): Promise<Folded> {
   const { believed } = writing;
   const told = { events: batch.events.length, caughtUp: batch.caughtUp };
-  if (batch.checkpoint.position <= believed.position) return { generation: believed, ...told };
+  if (batch.checkpoint.position <= believed.position) {
+    return { generation: believed, parked: false, ...told };
+  }
   const began = performance.now();
   const { generation, poison } = await writeOrExplain(writing, batch, folded);
   report(workshop, { before: believed, batch, milliseconds: performance.now() - began });
   tell(workshop, poison);
-  return { generation, ...told };
+  return { generation, parked: poison.length > 0, ...told };
 }
 
 const noAct = () => undefined;

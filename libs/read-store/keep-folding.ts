@@ -5,6 +5,7 @@ import { folding, type Workshop } from './folding.js';
 import { type FoldingSession, withFoldingSession } from './folding-session.js';
 import type { Generation } from './generation.js';
 import { serveFrom } from './generations.js';
+import { poisonRuleOf } from './poison-rule.js';
 import { rebuildDueIn } from './rebuild-due.js';
 
 export interface KeepFolding<Event extends DomainEvent> {
@@ -37,7 +38,8 @@ export async function keepFolding<Event extends DomainEvent>(
       const progress = (_: unknown, now: Generation) => {
         folded('rebuilding', now);
       };
-      from = await build(workshop, { client, generation, signal, progress });
+      const poison = await poisonRuleOf(workshop, control.client, signal);
+      from = await build(workshop, { client, generation, signal, poison, progress });
       await serveFrom(control.client, from, undefined);
     }
     due(await rebuildDueIn(client, workshop.codec));

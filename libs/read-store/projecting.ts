@@ -21,8 +21,8 @@ export interface Projector {
   /**
    * Folds every whole generation of its definitions until aborted, building the first one where
    * there is none. Waits out what may pass, for ever, and stands by while another process folds.
-   * What a projection can't take is parked; while the first generation is built it is waited for
-   * until an operator has discarded it.
+   * What a projection can't take is parked; while a first generation is built beside one of another
+   * release, which serves, it is waited for until an operator has discarded it.
    * @throws what needs an operator: DifferentLog, …
    */
   run(signal: AbortSignal): Promise<void>;

@@ -4,14 +4,16 @@ import { build, type RebuildProgress } from './building.js';
 import { compare, type KeepLevel } from './compare.js';
 import type { Control } from './control.js';
 import { dropGeneration } from './drop-generation.js';
-import { RebuildUnderWay } from './errors.js';
+import { FoldFailed, RebuildUnderWay } from './errors.js';
 import type { Workshop } from './folding.js';
 import { type FoldingSession, withFoldingSession } from './folding-session.js';
 import type { Generation } from './generation.js';
-import { listGenerations } from './generations.js';
+import { generationIn, listGenerations } from './generations.js';
 import { type Levelling, whileLevel } from './level.js';
 import { makeGeneration } from './make-generation.js';
 import type { ParityQuestion, ParityReport } from './parity.js';
+import { withPoisonBehind } from './poison-behind.js';
+import { poisonRuleOf } from './poison-rule.js';
 import { rest } from './rest.js';
 import { switchOver } from './switch-over.js';
 import { whileWanted } from './while-wanted.js';
@@ -140,9 +142,16 @@ function buildIn<Event extends DomainEvent>(
   progress: (progress: RebuildProgress) => void,
 ): Promise<Generation> {
   return withFoldingSession(session, generation.schemaName, (client) =>
-    whileWanted({ client, by: control.client, signal }, () =>
-      build(workshop, { client, generation, signal, progress }),
-    ),
+    whileWanted({ client, by: control.client, signal }, async () => {
+      const poison = await poisonRuleOf(workshop, control.client, signal);
+      try {
+        return await build(workshop, { client, generation, signal, poison, progress });
+      } catch (error) {
+        if (!(error instanceof FoldFailed)) throw error;
+        const from = await generationIn(control.client, generation.number);
+        throw await withPoisonBehind(workshop, error, { from, signal });
+      }
+    }),
   );
 }
 
