@@ -1,5 +1,11 @@
 import type pg from 'pg';
-import { messageOf, type Position, type Revision } from '../event-store/index.js';
+import {
+  firstStampOf,
+  messageOf,
+  type Position,
+  type RecordedEvent,
+  type Revision,
+} from '../event-store/index.js';
 import { FoldFailed } from './errors.js';
 import type { DiscardAct } from './parked-act.js';
 
@@ -10,6 +16,14 @@ export interface Place {
   readonly stream: string;
   readonly revision: Revision;
   readonly position: Position;
+  /** Its first stamp. */
+  readonly recordedAt: string;
+}
+
+/** The same of an event that nobody has read. */
+export function recordedPlace(recorded: RecordedEvent): Place {
+  const { id, type, stream, revision, position } = recorded;
+  return { id, type, stream, revision, position, recordedAt: firstStampOf(recorded) };
 }
 
 /**
@@ -35,8 +49,10 @@ export function describePoison({ projection, place, category, error }: Poison): 
 }
 
 /** What the command line is to be told to leave an event out for good. */
-export function discardFlags({ projection, place }: Poison): string {
-  return `--projection ${projection} --position ${String(place.position)} --reason TEXT`;
+export function discardFlags({ projection, place, category }: Poison): string {
+  // What only PostgreSQL refuses looks well to whoever discards it.
+  const force = category === 'row-refused' ? ' --force' : '';
+  return `--projection ${projection} --position ${String(place.position)} --reason TEXT${force}`;
 }
 
 /** What stops a generation that is being built. */
@@ -73,7 +89,7 @@ export class Parking {
   }
 
   /** The act by which an event counts for nothing in a projection. */
-  discardOf(projection: string, place: Place): DiscardAct | undefined {
+  discardOf(projection: string, place: Pick<Place, 'stream' | 'id'>): DiscardAct | undefined {
     return this.#discards.get(keyOf(projection, place));
   }
 
