@@ -14,7 +14,7 @@ export { stages } from './lifecycle-stage/stage-verdicts.js';
 export { type LifeledgerEvent, lifeledgerRegistry } from './lifeledger-event.js';
 export { parityMoments, parityQuestions } from './parity-questions.js';
 export { type Adoption } from './policy/policies-adopted.js';
-export { type PolicyAsked, policyInForce } from './policy/policy-in-force.js';
+export { noSuchPolicy, type PolicyAsked, policyInForce } from './policy/policy-in-force.js';
 export { type Finding, InvalidQuestion, type QueryScope } from './question.js';
 export { type RestatementRow, restatements } from './restatements/restatements.js';
 export { activity, type ActivityRow } from './retention/activity.js';

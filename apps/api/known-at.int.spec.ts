@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type HttpClient, httpClient } from '../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { policyStream } from '../../libs/installation/index.js';
+import { foreignEvent } from '../../test/support/foreign-event.js';
 import { until } from '../../test/support/until.js';
 import { runProjector } from '../projector/index.js';
 
@@ -148,6 +150,22 @@ describe('the policy of an answer', () => {
       const { status, body } = await http.get(`${path}?policyVersion=none-such`);
       expect([status, body['errors']]).toMatchObject([400, [{ field: 'policyVersion' }]]);
       expect(body['detail']).toContain('one that was adopted: 1.');
+    }
+  });
+
+  it('is read alike in the log and in the read models, whoever wrote it and whenever', async () => {
+    const { store } = installation.lifeledger;
+    const adopted = (said: object) => foreignEvent('PolicyAdopted', JSON.stringify(said));
+    const { position } = await store.append(policyStream, 'any', [
+      foreignEvent('PolicyAdopted', 'no json'),
+      adopted({ version: 'none', policy: { retention: { weekStart: 'never' } } }),
+      adopted({ version: 'old', policy: { version: 'older' } }),
+    ]);
+    await ask(`/v1/totals?minPosition=${String(position)}`);
+    for (const path of ['/v1/totals', '/v1/customers/ann/history']) {
+      expect(await ask(path)).toMatchObject({ policyVersion: 'old' });
+      const { body } = await http.get(`${path}?policyVersion=none`);
+      expect(body['detail']).toContain('one that was adopted: 1, old.');
     }
   });
 });

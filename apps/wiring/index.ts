@@ -1,4 +1,5 @@
 export { foldingOf } from './folding.js';
+export { installationCodec } from './installation-codec.js';
 export { Lifeledger } from './lifeledger.js';
 export { serveDoor } from './open-door.js';
 export { type Opening, openLifeledger } from './open-lifeledger.js';

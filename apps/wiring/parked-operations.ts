@@ -25,8 +25,8 @@ import {
 } from '../../libs/read-store/index.js';
 import { projections } from '../../projections/index.js';
 import { eventAt } from './event-at.js';
+import { installationCodec } from './installation-codec.js';
 import type { Lifeledger } from './lifeledger.js';
-import { operationsCodec } from './operations-codec.js';
 import { tracedStore } from './tracing-store.js';
 
 /** The most streams that one act tries again. */
@@ -108,7 +108,7 @@ async function decide(
     context: { now: string },
   ) => readonly InstallationEvent[],
 ): Promise<StepResult> {
-  const room = { store: tracedStore(store), codec: operationsCodec, decider: operationsDecider };
+  const room = { store: tracedStore(store), codec: installationCodec(), decider: operationsDecider };
   const context = { now: new Date().toISOString() };
   const decided = (state: Readonly<OperationsState>) => make(state, context).map(requireReadable);
   const step = { envelope, decide: decided };

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { defaultPolicy, parsePolicy, policyStream } from '../../libs/installation/index.js';
 import { allOf } from '../../test/contract/contract-store.js';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { foreignEvent } from '../../test/support/foreign-event.js';
 import { ProjectorWatch } from '../projector/index.js';
 import type { Lifeledger } from './lifeledger.js';
 import { openLifeledger } from './open-lifeledger.js';
@@ -13,6 +14,7 @@ import { loadSettings } from './settings.js';
 let database: TestDatabase;
 let folder: string;
 let opened: Lifeledger[] = [];
+let lines: string[] = [];
 
 beforeEach(async () => {
   database = await freshDatabase();
@@ -21,7 +23,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const lifeledger of opened) await lifeledger.close();
-  opened = [];
+  [opened, lines] = [[], []];
   await database.drop();
   await rm(folder, { recursive: true });
 });
@@ -34,7 +36,10 @@ async function open(policy?: object): Promise<Lifeledger> {
     DATABASE_URL: database.url,
     ...(policy !== undefined && { LIFELEDGER_POLICY_FILE: file }),
   });
-  const lifeledger = await openLifeledger(settings, { role: 'guest', log: () => undefined });
+  const lifeledger = await openLifeledger(settings, {
+    role: 'guest',
+    log: (line) => lines.push(line),
+  });
   opened.push(lifeledger);
   return lifeledger;
 }
@@ -111,6 +116,27 @@ describe('a start', () => {
     const types = (await logOf(one)).map(({ event }) => event.type);
     expect(types).toEqual(['InstallationConfigured', 'PolicyAdopted']);
     expect(servers.map((server) => server.adoption().state)).toEqual(Array(3).fill('adopted'));
+  });
+
+  it('is hindered by nothing that others wrote there, and says once what it can not read', async () => {
+    const { store } = await open();
+    const spoilt = [
+      foreignEvent('InstallationConfigured', '{}'),
+      foreignEvent('PolicyAdopted', 'no json'),
+      foreignEvent('PolicyAdopted', '{"version":"1"}'),
+    ];
+    await store.append(policyStream, 'any', spoilt);
+    const lifeledger = await start();
+    await lifeledger.adoptPolicy();
+    expect(lifeledger.adoption()).toEqual({ state: 'adopted' });
+    const events = await allOf(store.read(policyStream));
+    expect(events.slice(3).map(({ type }) => type)).toEqual([
+      'InstallationConfigured',
+      'PolicyAdopted',
+    ]);
+    expect(lines).toEqual([
+      expect.stringMatching(/^passed over: PolicyAdopted at position 2, lifeledger-policy@1 can't/),
+    ]);
   });
 
   it('is a matter of servers: who only opens the installation writes nothing', async () => {

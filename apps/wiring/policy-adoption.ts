@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  type Codec,
   type CommandEnvelope,
-  createCodec,
   type EventStore,
   messageOf,
   newCommandId,
@@ -13,11 +13,11 @@ import {
   type Adopt,
   adopt,
   type InstallationEvent,
-  installationRegistry,
   policyDecider,
   policyStream,
 } from '../../libs/installation/index.js';
 import { isPassing } from '../../libs/read-store/index.js';
+import { installationCodec } from './installation-codec.js';
 
 /** Whether what the settings say of policy, currency and time zone stands in the log. */
 export type Adoption =
@@ -43,12 +43,14 @@ export class PolicyAdoption {
   readonly #stopping = new AbortController();
   /** One command however often it is tried: a lost answer must not have it said twice. */
   readonly #envelope: CommandEnvelope;
+  readonly #codec: Codec<InstallationEvent>;
   #adoption: Adoption = { state: 'pending' };
   #trying: Promise<void> = Promise.resolve();
 
   constructor(options: AdoptionOptions) {
     this.#options = options;
     this.#envelope = envelopeOf(options.asked);
+    this.#codec = installationCodec(options.log);
   }
 
   state(): Adoption {
@@ -98,8 +100,7 @@ export class PolicyAdoption {
 
   async #adopt(): Promise<void> {
     const { store, asked } = this.#options;
-    const codec = createCodec<InstallationEvent>(installationRegistry);
-    const room = { store, codec, decider: policyDecider };
+    const room = { store, codec: this.#codec, decider: policyDecider };
     const context = { now: new Date().toISOString() };
     await transact(room, {
       stream: policyStream,

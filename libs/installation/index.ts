@@ -1,3 +1,4 @@
+export { readAdoption } from './adoption.js';
 export { type Adopt, adopt, type AdoptionContext } from './adopt.js';
 export {
   type InstallationEvent,
@@ -14,7 +15,7 @@ export {
   retryParked,
   type RetryParked,
 } from './operations.js';
-export { defaultPolicy, parsePolicy, type Policy, readPolicy, weekDays } from './policy.js';
+export { defaultPolicy, parsePolicy, type Policy, weekDays } from './policy.js';
 export { policyDecider, type PolicyState } from './policy-decider.js';
 export { installationRegistry } from './registry.js';
 export { INSTALLATION_STREAMS, operationsStream, policyStream } from './streams.js';

@@ -1,6 +1,7 @@
 import type { Decider } from '../event-sourcing/index.js';
-import type { InstallationEvent } from './events.js';
-import { policySchema, readPolicy } from './policy.js';
+import { readAdoption } from './adoption.js';
+import { type InstallationEvent, installationEventSchemas } from './events.js';
+import { policySchema } from './policy.js';
 
 /** What a log says of how its numbers are to be read. */
 export interface PolicyState {
@@ -12,17 +13,23 @@ export interface PolicyState {
   newest: string | undefined;
 }
 
+/** Whatever a newer release says beside it. */
+const configured = installationEventSchemas.InstallationConfigured.pick({
+  currency: true,
+  timeZone: true,
+}).strip();
+
 /** How the stream of policies is understood; tolerates what no decision of ours wrote. */
 export const policyDecider: Decider<PolicyState, InstallationEvent> = {
   initial: () => ({ configured: undefined, adopted: new Map(), newest: undefined }),
   evolve: (state, event) => {
     if (event.type === 'InstallationConfigured') {
-      const { currency, timeZone } = event.data;
-      state.configured ??= { currency, timeZone };
+      state.configured ??= configured.safeParse(event.data).data;
     }
     if (event.type === 'PolicyAdopted') {
-      const { version, policy } = event.data;
-      if (readPolicy(policy) === undefined) return state;
+      const { policy } = event.data;
+      const version = readAdoption(event.data)?.version;
+      if (version === undefined) return state;
       if (!state.adopted.has(version)) state.adopted.set(version, policyContent(policy));
       state.newest = version;
     }

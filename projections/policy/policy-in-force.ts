@@ -1,5 +1,5 @@
 import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { type Policy, readPolicy } from '../../libs/installation/index.js';
+import { type Policy, readAdoption } from '../../libs/installation/index.js';
 import { InvalidQuestion } from '../question.js';
 
 /** Which policy an answer goes by. */
@@ -29,15 +29,24 @@ export async function policyInForce(
 async function policyNamed(db: Kysely<unknown>, version: string): Promise<Policy> {
   const policy = await firstReadable(db, sql`where version = ${version} order by position`);
   if (policy !== undefined) return policy;
-  const { rows } = await sql<{ version: string; content: unknown }>`
-    select version, content from policies order by position`.execute(db);
-  const adopted = rows.filter(({ content }) => readPolicy(content) !== undefined);
-  const versions = [...new Set(adopted.map((one) => one.version))].join(', ');
+  const { rows } = await sql<StoredPolicy>`
+    select version, content as policy from policies order by position`.execute(db);
+  throw noSuchPolicy(rows.flatMap((stored) => readAdoption(stored) ?? []));
+}
+
+/** @param adopted every one that is known */
+export function noSuchPolicy(adopted: readonly Policy[]): InvalidQuestion {
+  const versions = [...new Set(adopted.map(({ version }) => version))].join(', ');
   const message =
     versions === ''
       ? 'No policy was adopted yet; leave policyVersion out.'
       : `policyVersion must be one that was adopted: ${versions}.`;
-  throw new InvalidQuestion('policyVersion', message);
+  return new InvalidQuestion('policyVersion', message);
+}
+
+interface StoredPolicy {
+  readonly version: string;
+  readonly policy: unknown;
 }
 
 /** Nearly always the first of all. */
@@ -46,11 +55,13 @@ async function firstReadable(
   which: RawBuilder<unknown>,
 ): Promise<Policy | undefined> {
   for (let offset = 0; ; offset += 1) {
-    const { rows } = await sql<{ content: unknown }>`
-      select content from policies ${which} limit 1 offset ${offset}`.execute(db);
+    const { rows } = await sql<StoredPolicy>`
+      select version, content as policy from policies ${which} limit 1 offset ${offset}`.execute(
+      db,
+    );
     const [row] = rows;
     if (row === undefined) return undefined;
-    const policy = readPolicy(row.content);
+    const policy = readAdoption(row);
     if (policy !== undefined) return policy;
   }
 }

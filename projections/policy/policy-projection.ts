@@ -3,7 +3,7 @@ import { policyStream } from '../../libs/installation/index.js';
 import type { FactProjection, FactRow } from '../../libs/read-store/index.js';
 import type { LifeledgerEvent } from '../lifeledger-event.js';
 
-/** Every adoption of a policy and every configuration, one row each; the newest counts. */
+/** Every adoption of a policy, one row each; the newest counts. */
 export const policyProjection: FactProjection<LifeledgerEvent> = {
   kind: 'facts',
   name: 'policy',
@@ -20,17 +20,6 @@ export const policyProjection: FactProjection<LifeledgerEvent> = {
       primaryKey: ['position'],
       indexes: [],
     },
-    {
-      name: 'installations',
-      columns: {
-        position: 'int8 not null',
-        currency: 'text not null',
-        time_zone: 'text not null',
-        recorded_at: 'timestamptz not null',
-      },
-      primaryKey: ['position'],
-      indexes: [],
-    },
   ],
   rows: rowsOf,
   concernsStream: (stream) => stream === policyStream,
@@ -42,13 +31,8 @@ function rowsOf({
   recordedAt,
   event,
 }: KnownEvent<LifeledgerEvent>): readonly FactRow[] {
-  if (stream !== policyStream) return [];
-  if (event.type === 'PolicyAdopted') {
-    const { version, policy } = event.data;
-    const values = [position, version, JSON.stringify(policy), recordedAt];
-    return [{ table: 'policies', values }];
-  }
-  if (event.type !== 'InstallationConfigured') return [];
-  const { currency, timeZone } = event.data;
-  return [{ table: 'installations', values: [position, currency, timeZone, recordedAt] }];
+  if (stream !== policyStream || event.type !== 'PolicyAdopted') return [];
+  const { version, policy } = event.data;
+  const values = [position, version, JSON.stringify(policy), recordedAt];
+  return [{ table: 'policies', values }];
 }

@@ -1,6 +1,6 @@
-import { type Policy, policyStream, readPolicy } from '../../../libs/installation/index.js';
-import { InvalidQuestion, type PolicyAsked } from '../../../projections/index.js';
-import type { Lifeledger } from '../../wiring/index.js';
+import { type Policy, policyStream, readAdoption } from '../../../libs/installation/index.js';
+import { noSuchPolicy, type PolicyAsked } from '../../../projections/index.js';
+import { installationCodec, type Lifeledger } from '../../wiring/index.js';
 
 interface Adopted {
   readonly position: bigint;
@@ -12,37 +12,28 @@ interface Adopted {
  * @throws InvalidQuestion where no policy of this version was adopted
  */
 export async function policyInLog(
-  ledger: Pick<Lifeledger, 'store' | 'codec'>,
+  { store }: Pick<Lifeledger, 'store'>,
   { knownAt, version }: PolicyAsked,
 ): Promise<Policy | undefined> {
-  const adopted = await adoptedIn(ledger);
-  if (version !== undefined) return named(adopted, version);
-  return (adopted.findLast(({ position }) => position <= knownAt) ?? adopted[0])?.policy;
+  const adopted = await adoptedIn(store);
+  if (version === undefined) {
+    return (adopted.findLast(({ position }) => position <= knownAt) ?? adopted[0])?.policy;
+  }
+  const named = adopted.find(({ policy }) => policy.version === version);
+  if (named === undefined) throw noSuchPolicy(adopted.map(({ policy }) => policy));
+  return named.policy;
 }
 
-async function adoptedIn({
-  store,
-  codec,
-}: Pick<Lifeledger, 'store' | 'codec'>): Promise<readonly Adopted[]> {
+async function adoptedIn(store: Lifeledger['store']): Promise<readonly Adopted[]> {
+  const codec = installationCodec();
   const adopted: Adopted[] = [];
   for await (const page of store.read(policyStream)) {
     for (const recorded of page) {
       const { known, event } = codec.decode(recorded);
       if (!known || event.type !== 'PolicyAdopted') continue;
-      const policy = readPolicy(event.data.policy);
+      const policy = readAdoption(event.data);
       if (policy !== undefined) adopted.push({ position: recorded.position, policy });
     }
   }
   return adopted;
-}
-
-function named(adopted: readonly Adopted[], version: string): Policy {
-  const found = adopted.find(({ policy }) => policy.version === version);
-  if (found !== undefined) return found.policy;
-  const versions = [...new Set(adopted.map(({ policy }) => policy.version))].join(', ');
-  const message =
-    versions === ''
-      ? 'No policy was adopted yet; leave policyVersion out.'
-      : `policyVersion must be one that was adopted: ${versions}.`;
-  throw new InvalidQuestion('policyVersion', message);
 }
