@@ -166,11 +166,30 @@ describe('parked events', () => {
     [{ projection: 'facts', position: '999999', reason: 'x' }, 404, 'no-such-event'],
     [{ projection: 'fact', position: '1', reason: 'x' }, 404, 'no-such-projection'],
     [{ projection: 'facts', position: '1' }, 400, 'invalid-request'],
+    [{ projection: 'facts', position: '1', reason: 'x' }, 409, 'not-parked'],
+    [{ projection: 'customer-directory', position: '1', reason: 'x' }, 409, 'not-parked'],
+    [{ projection: 'facts', position: '1', reason: 'x', force: 'yes' }, 400, 'invalid-request'],
   ])('of %o are no discards', async (body, status, code) => {
     const refused = await http.post('/v1/parked/discards', body);
     expect([refused.status, refused.body['type']]).toEqual([
       status,
       `urn:lifeledger:problem:${code}`,
     ]);
+  });
+
+  it('leave out what is folded well only by force', async () => {
+    const discard = { projection: 'facts', position: '1', reason: 'a double' };
+    const { body } = await http.post('/v1/parked/discards', discard);
+    expect(body['detail']).toMatch(/^CustomerAcquired at position 1 is not parked.*"force": true/);
+    const forced = await http.post('/v1/parked/discards', { ...discard, force: true });
+    expect([forced.status, forced.body]).toMatchObject([201, { outcome: 'gone', more: false }]);
+    expect((await http.post('/v1/parked/discards', discard)).status).toBe(200);
+    const parked = await http.get('/v1/parked?projection=facts&stream=customer-a&limit=1');
+    expect(parked.body).toMatchObject({ discarded: [{ ...discard, leftOut: false }] });
+    const page = `/v1/parked?limit=2&cursor=${String(parked.body['next'])}`;
+    expect((await http.get(page)).body).toMatchObject({
+      discarded: [{ projection: 'customer-directory' }, { projection: 'facts' }],
+      next: null,
+    });
   });
 });

@@ -1,11 +1,11 @@
 export { foldingOf } from './folding.js';
-export { installationCodec } from './installation-codec.js';
 export { Lifeledger } from './lifeledger.js';
 export { serveDoor } from './open-door.js';
 export { type Opening, openLifeledger } from './open-lifeledger.js';
 export { ourStreams } from './our-streams.js';
+export type { DiscardAsked } from './event-to-discard.js';
+export { installationCodec } from './installation-codec.js';
 export {
-  type DiscardAsked,
   discardParkedEvent,
   type ParkedOutcome,
   retryParkedEvents,

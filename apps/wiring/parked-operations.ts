@@ -16,18 +16,16 @@ import {
   retryParked,
 } from '../../libs/installation/index.js';
 import {
-  NotYetFolded,
   type ParkedEvent,
   parkedEvents,
   type ParkedFilter,
   parkedStreams,
-  Rebuilding,
 } from '../../libs/read-store/index.js';
-import { projections } from '../../projections/index.js';
-import { eventAt } from './event-at.js';
+import { type DiscardAsked, eventToDiscard } from './event-to-discard.js';
 import { installationCodec } from './installation-codec.js';
 import type { Lifeledger } from './lifeledger.js';
 import { tracedStore } from './tracing-store.js';
+import { unlessBehind } from './unless-behind.js';
 
 /** The most streams that one act tries again. */
 const PLACES_MAX = 1_000;
@@ -42,13 +40,6 @@ export interface RetryAsked {
   readonly reason?: string | undefined;
 }
 
-/** An event that is to count for nothing in one projection. */
-export interface DiscardAsked {
-  readonly projection: string;
-  readonly position: Position;
-  readonly reason: string;
-}
-
 /** What came of an act on parked events. */
 export interface ParkedOutcome {
   readonly result: 'appended' | 'replayed' | 'nothing-new';
@@ -58,6 +49,8 @@ export interface ParkedOutcome {
   readonly folded: boolean;
   /** Once folded: what it was about and is parked still, the first hundred. */
   readonly parked: readonly ParkedEvent[];
+  /** Whether more streams are parked than one act tries: the others were left alone. */
+  readonly more: boolean;
 }
 
 type Ledger = Pick<Lifeledger, 'store' | 'codec' | 'reads'>;
@@ -71,33 +64,37 @@ export async function retryParkedEvents(
   { reason, ...filter }: RetryAsked,
   envelope: CommandEnvelope,
 ): Promise<ParkedOutcome> {
-  const places = await placesOf(ledger, filter);
+  const { places, more } = await placesOf(ledger, filter);
   const step = await decide(ledger, envelope, (state, context) =>
     retryParked({ places, reason }, state, context),
   );
   if (step.appended === 0 && !step.replayed) {
     throw new Refusal('unknown', 'nothing-parked', 'nothing of the kind is parked');
   }
-  return outcomeOf(ledger, step, filter);
+  return { ...(await outcomeOf(ledger, step, filter)), more };
 }
 
 /**
- * Leaves an event out of a projection for good, parked or not, and waits, bounded, for what comes of
- * it. One that is folded already stays in the rows until a rebuild.
- * @throws Refusal where there is no such event or projection, and what the stores throw
+ * Leaves an event out of a projection for good, and waits, bounded, for what comes of it. One that
+ * is folded already stays in the rows until a rebuild.
+ * @throws Refusal where there is no such event or projection, where nothing keeps the event from
+ * being folded, unless it is forced, and what the stores throw
  */
 export async function discardParkedEvent(
   ledger: Ledger,
-  { projection, position, reason }: DiscardAsked,
+  asked: DiscardAsked,
   envelope: CommandEnvelope,
 ): Promise<ParkedOutcome> {
-  requireProjection(projection);
-  const event = await eventToDiscard(ledger, projection, position);
-  const command = { projection, position: String(position), ...event, reason };
-  const step = await decide(ledger, envelope, (state, context) =>
-    discardParked(command, state, context),
-  );
-  return outcomeOf(ledger, step, { projection, position });
+  const { projection, position, reason } = asked;
+  const { stream, eventId, objection } = await eventToDiscard(ledger, asked);
+  const command = { projection, position: String(position), stream, eventId, reason };
+  const step = await decide(ledger, envelope, (state, context) => {
+    const events = discardParked(command, state, context);
+    // Who says again what was done already hears that it was.
+    if (events.length > 0 && objection !== undefined) throw objection;
+    return events;
+  });
+  return { ...(await outcomeOf(ledger, step, { projection, position })), more: false };
 }
 
 async function decide(
@@ -108,7 +105,11 @@ async function decide(
     context: { now: string },
   ) => readonly InstallationEvent[],
 ): Promise<StepResult> {
-  const room = { store: tracedStore(store), codec: installationCodec(), decider: operationsDecider };
+  const room = {
+    store: tracedStore(store),
+    codec: installationCodec(),
+    decider: operationsDecider,
+  };
   const context = { now: new Date().toISOString() };
   const decided = (state: Readonly<OperationsState>) => make(state, context).map(requireReadable);
   const step = { envelope, decide: decided };
@@ -127,7 +128,7 @@ async function outcomeOf(
   ledger: Ledger,
   { appended, replayed, position }: StepResult,
   filter: ParkedFilter,
-): Promise<ParkedOutcome> {
+): Promise<Omit<ParkedOutcome, 'more'>> {
   const result = replayed ? 'replayed' : appended > 0 ? 'appended' : 'nothing-new';
   const parked = await unlessBehind(() =>
     ledger.reads.answer({ minPosition: position }, ({ db }) =>
@@ -140,42 +141,11 @@ async function outcomeOf(
 async function placesOf(
   { reads }: Ledger,
   { projection, stream, position }: ParkedFilter,
-): Promise<readonly ParkedPlace[]> {
-  const filter = { projection, stream, position, limit: PLACES_MAX };
+): Promise<{ readonly places: readonly ParkedPlace[]; readonly more: boolean }> {
+  const filter = { projection, stream, position, limit: PLACES_MAX + 1 };
   const found = await reads.answer({}, ({ db }) => parkedStreams(db, filter));
-  if (position === undefined) return found;
-  return found.map((place) => ({ projection: place.projection, position: String(position) }));
-}
-
-async function eventToDiscard(
-  ledger: Ledger,
-  projection: string,
-  position: Position,
-): Promise<{ readonly stream: string; readonly eventId: string }> {
-  const parked = await unlessBehind(() =>
-    ledger.reads.answer({}, ({ db }) => parkedEvents(db, { projection, position })),
-  );
-  const known = parked?.[0];
-  if (known !== undefined) return { stream: known.stream, eventId: known.eventId };
-  const recorded = await eventAt(ledger, position);
-  if (recorded !== undefined) return { stream: recorded.stream, eventId: recorded.id };
-  const message = `no event of ours stands at position ${String(position)}`;
-  throw new Refusal('unknown', 'no-such-event', message, 'position');
-}
-
-function requireProjection(projection: string): void {
-  const names = projections.map(({ name }) => name);
-  if (names.includes(projection)) return;
-  const message = `there is no projection ${projection}; there are ${names.join(', ')}`;
-  throw new Refusal('unknown', 'no-such-projection', message, 'projection');
-}
-
-/** Undefined where the read models can't answer yet. */
-async function unlessBehind<T>(ask: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (error instanceof NotYetFolded || error instanceof Rebuilding) return undefined;
-    throw error;
-  }
+  const [tried, more] = [found.slice(0, PLACES_MAX), found.length > PLACES_MAX];
+  if (position === undefined) return { places: tried, more };
+  const at = String(position);
+  return { places: tried.map((place) => ({ projection: place.projection, position: at })), more };
 }

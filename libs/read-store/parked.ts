@@ -59,9 +59,7 @@ export async function parkedEvents(
       event_type as type, category, error, stack, attempts,
       to_char(parked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "parkedAt"
     from parked
-    where ${matching({ projection, stream, position })}
-      and (${textOf(after?.position)}::int8 is null or (parked.position, projection)
-        > (${textOf(after?.position)}::int8, ${after?.projection ?? ''}))
+    where ${matching('parked', { projection, stream, position, after })}
     order by parked.position, projection limit ${limit ?? null}`.execute(db);
   return rows.map((row) => ({
     ...row,
@@ -76,16 +74,23 @@ export async function parkedStreams(
   { projection, stream, position, limit }: Omit<ParkedFilter, 'after'> = {},
 ): Promise<readonly { readonly projection: string; readonly stream: string }[]> {
   const { rows } = await sql<{ projection: string; stream: string }>`
-    select distinct projection, stream from parked where ${matching({ projection, stream, position })}
+    select distinct projection, stream from parked
+    where ${matching('parked', { projection, stream, position })}
     order by projection, stream limit ${limit ?? null}`.execute(db);
   return rows;
 }
 
-function matching({ projection, stream, position }: ParkedFilter) {
+function matching(
+  table: 'parked' | 'discarded',
+  { projection, stream, position, after }: ParkedFilter,
+) {
   const [name, of, at] = [projection ?? null, stream ?? null, textOf(position)];
+  const [place, behind] = [sql.ref(`${table}.position`), textOf(after?.position)];
   return sql`(${name}::text is null or projection = ${name})
     and (${of}::text is null or stream = ${of})
-    and (${at}::int8 is null or parked.position = ${at}::int8)`;
+    and (${at}::int8 is null or ${place} = ${at}::int8)
+    and (${behind}::int8 is null
+      or (${place}, projection) > (${behind}::int8, ${after?.projection ?? ''}))`;
 }
 
 /** An event that an operator discarded for a projection. */
@@ -104,13 +109,17 @@ export interface DiscardedEvent {
 }
 
 /** What was discarded in the generation that is asked, by position and projection. */
-export async function discardedEvents(db: Kysely<unknown>): Promise<readonly DiscardedEvent[]> {
+export async function discardedEvents(
+  db: Kysely<unknown>,
+  filter: ParkedFilter = {},
+): Promise<readonly DiscardedEvent[]> {
   const { rows } = await sql<
     Omit<DiscardedEvent, 'position' | 'actPosition'> & Record<'position' | 'actPosition', string>
   >`
     select projection, discarded.position::text, event_id as "eventId", stream, event_type as type,
       reason, act_position::text as "actPosition", left_out as "leftOut"
-    from discarded order by discarded.position, projection`.execute(db);
+    from discarded where ${matching('discarded', filter)}
+    order by discarded.position, projection limit ${filter.limit ?? null}`.execute(db);
   return rows.map((row) => ({
     ...row,
     position: BigInt(row.position),

@@ -66,6 +66,12 @@ export const date: Rule = {
   schema: { type: 'string', format: 'date' },
 };
 
+export const flag: Rule = {
+  says: 'must be true or false',
+  holds: (value) => typeof value === 'boolean',
+  schema: { type: 'boolean' },
+};
+
 export function wholeNumber(min: number, max: number): Rule {
   return {
     says: `must be a whole number from ${min} to ${max}`,

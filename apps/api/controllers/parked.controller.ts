@@ -77,7 +77,7 @@ export class ParkedController {
   @ApiOperation({
     summary: 'Let an event count for nothing in a projection, in every later rebuild too',
     description:
-      'Stands in the log as an event. Of a state what stands behind it in its stream is folded then. An event that is folded already stays in the rows until a rebuild.',
+      'Stands in the log as an event. Of a state what stands behind it in its stream is folded then. An event that is not parked, and that nothing is known to keep from being folded, is refused (409 not-parked) unless `force` is true; it stays in the rows until a rebuild.',
   })
   @ApiSender()
   @ApiResponse({ status: 201, type: ParkedOutcomeDocument, description: 'It stands in the log.' })
@@ -92,10 +92,10 @@ export class ParkedController {
     @FromSender() sender: Sender,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ParkedOutcomeDocument> {
-    const { projection, reason } = body;
+    const { projection, reason, force } = body;
     const position = parsePosition(body.position, 'position');
     const envelope = envelopeOf('discardParked', operationsStream, { body, sender });
-    const asked = { projection, position, reason };
+    const asked = { projection, position, reason, force };
     return told(reply, await discardParkedEvent(this.lifeledger, asked, envelope));
   }
 }

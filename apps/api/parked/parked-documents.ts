@@ -82,7 +82,10 @@ export class ParkedPageDocument {
   @ApiProperty({ type: [ParkedDocument], description: 'By position and projection.' })
   rows!: ParkedDocument[];
 
-  @ApiProperty({ type: [DiscardedDocument], description: 'All that is left out for good.' })
+  @ApiProperty({
+    type: [DiscardedDocument],
+    description: 'What is left out for good, between the same places as `rows`.',
+  })
   discarded!: DiscardedDocument[];
 
   @ApiProperty({ type: String, nullable: true, description: 'The next page; null: the last.' })
@@ -111,6 +114,12 @@ export class ParkedOutcomeDocument {
 
   @ApiProperty({ type: [ParkedDocument], description: 'What is parked still, the first hundred.' })
   rows!: ParkedDocument[];
+
+  @ApiProperty({
+    description:
+      'Whether more streams are parked than one act tries, 1,000: name a projection or a stream to try the others.',
+  })
+  more!: boolean;
 }
 
 type Fields<Document> = { readonly [Field in keyof Document]: Document[Field] };
@@ -130,8 +139,8 @@ export function discardedDocument(discarded: DiscardedEvent): DiscardedDocument 
   return { projection, position, eventId, reason, actPosition, leftOut };
 }
 
-export function outcomeDocument({ position, folded, parked }: ParkedOutcome) {
+export function outcomeDocument({ position, folded, parked, more }: ParkedOutcome) {
   const outcome = !folded ? 'pending' : parked.length > 0 ? 'still-parked' : 'gone';
   const rows = parked.map(parkedDocument);
-  return { position: String(position), outcome, rows } satisfies ParkedOutcomeDocument;
+  return { position: String(position), outcome, rows, more } satisfies ParkedOutcomeDocument;
 }

@@ -1,5 +1,5 @@
 import { Optional, Required } from '../bodies/field.js';
-import { text } from '../bodies/rules.js';
+import { flag, text } from '../bodies/rules.js';
 import { pageLimit, position } from '../queries/parameters.js';
 
 const projection = text(200);
@@ -52,9 +52,12 @@ export class DiscardBody {
   @Required(projection, 'The projection that is to leave it out.')
   projection!: string;
 
-  @Required(position, 'Where the event stands in the log; it need not be parked.')
+  @Required(position, 'Where the event stands in the log.')
   position!: string;
 
   @Required(text(1000), 'Why; it stays in the log.')
   reason!: string;
+
+  @Optional(flag, 'Even where it is not parked and nothing keeps it from being folded.')
+  force?: boolean;
 }

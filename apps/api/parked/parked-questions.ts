@@ -17,7 +17,9 @@ import {
 } from './parked-documents.js';
 import type { ParkedParameters } from './parked-parameters.js';
 
-/** A page of what is parked. @throws InvalidRequest, NotYetFolded, Rebuilding */
+type Place = NonNullable<ParkedFilter['after']>;
+
+/** A page of what is parked, and of what was discarded. @throws InvalidRequest, NotYetFolded, Rebuilding */
 export function parkedPage(
   { reads }: Lifeledger,
   { projection, stream, minPosition = '0', limit, cursor }: ParkedParameters,
@@ -26,14 +28,15 @@ export function parkedPage(
   const after = cursor === undefined ? undefined : placeIn(cursor);
   const least = parsePosition(minPosition, 'minPosition');
   return reads.answer({ minPosition: least }, async ({ db, position }) => {
-    const found = await parkedEvents(db, { projection, stream, after, limit: most + 1 });
-    const rows = found.slice(0, most);
-    const last = found.length > most ? rows.at(-1) : undefined;
+    const filter = { projection, stream, after, limit: most + 1 };
+    const [parked, discarded] = [await parkedEvents(db, filter), await discardedEvents(db, filter)];
+    const last = firstOf([parked, discarded].flatMap((found) => endOf(found, most)));
+    const isShown = (one: Place) => last === undefined || !isBehind(one, last);
     return {
       position: String(position),
       parked: await parkedUpTo(db, position),
-      rows: rows.map(parkedDocument),
-      discarded: (await discardedEvents(db)).map(discardedDocument),
+      rows: parked.filter(isShown).map(parkedDocument),
+      discarded: discarded.filter(isShown).map(discardedDocument),
       next: last === undefined ? null : cursorBehind(last),
     };
   });
@@ -52,11 +55,24 @@ export async function parkedAt({ reads }: Lifeledger, position: bigint): Promise
   });
 }
 
-function cursorBehind({ position, projection }: NonNullable<ParkedFilter['after']>): string {
+/** Where a page must end that shows so many of these at most; none where it shows them all. */
+function endOf(found: readonly Place[], most: number): readonly Place[] {
+  return found.length > most ? found.slice(most - 1, most) : [];
+}
+
+function firstOf(places: readonly Place[]): Place | undefined {
+  return places.toSorted((a, b) => (isBehind(a, b) ? 1 : -1))[0];
+}
+
+function isBehind(a: Place, b: Place): boolean {
+  return a.position === b.position ? a.projection > b.projection : a.position > b.position;
+}
+
+function cursorBehind({ position, projection }: Place): string {
   return writeCursor({ position: String(position), projection });
 }
 
-function placeIn(cursor: string): NonNullable<ParkedFilter['after']> {
+function placeIn(cursor: string): Place {
   const { position, projection } = readCursor(cursor);
   if (position === undefined || projection === undefined) throw foreignCursor();
   return { position: parsePosition(position, 'cursor'), projection };

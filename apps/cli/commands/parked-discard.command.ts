@@ -11,21 +11,22 @@ interface DiscardFlags {
   readonly projection?: string;
   readonly position?: bigint;
   readonly reason?: string;
+  readonly force?: boolean;
   readonly yes?: boolean;
 }
 
 @SubCommand({
   name: 'discard',
-  description: 'let an event count for nothing in a projection, in every later rebuild too',
+  description: 'let a parked event count for nothing in a projection, in every later rebuild too',
 })
 export class DiscardParkedCommand extends CommandRunner {
   override async run(_: string[], flags: DiscardFlags): Promise<void> {
-    const { projection, position, reason, yes = false } = flags;
+    const { projection, position, reason, force = false, yes = false } = flags;
     if (projection === undefined || position === undefined || reason === undefined) {
       throw new InvalidSetting('parked discard: --projection, --position and --reason are needed');
     }
     if (!yes) requireTerminal('parked discard', 'say --yes');
-    const asked = { projection, position, reason };
+    const asked = { projection, position, reason, force };
     const at = String(position);
     const question = `Leave the event at position ${at} out of ${projection}, for good?`;
     await asGuest(async (lifeledger, stop) => {
@@ -49,6 +50,14 @@ export class DiscardParkedCommand extends CommandRunner {
   @Option({ flags: '--reason <text>', description: 'why; it stays in the log' })
   reason(value: string): string {
     return value;
+  }
+
+  @Option({
+    flags: '--force',
+    description: 'even where it is not parked and nothing keeps it from being folded',
+  })
+  force(): boolean {
+    return true;
   }
 
   @Option({ flags: '--yes', description: 'do not ask' })

@@ -39,10 +39,19 @@ export function detailLines(parked: ParkedEvent): readonly string[] {
   ];
 }
 
+const MORE = 'It tries the first 1,000 streams; for others name their --projection or --stream.';
+
 /** What came of an act. */
-export function outcomeLines({ result, position, folded, parked }: ParkedOutcome) {
+export function outcomeLines({
+  result,
+  position,
+  folded,
+  parked,
+  more,
+}: ParkedOutcome): readonly string[] {
   const stands = result === 'appended' ? 'stands in the log' : 'stood in the log already';
-  const act = `The act ${stands}, at position ${String(position)}.`;
+  const at = `The act ${stands}, at position ${String(position)}.`;
+  const act = more ? `${at} ${MORE}` : at;
   if (!folded) {
     return [
       act,

@@ -38,12 +38,14 @@ describe('what is parked', () => {
   });
 
   it('tells what came of an act', () => {
-    const outcome = { result: 'appended' as const, position: 20n, folded: true, parked: [] };
+    const said = { result: 'appended' as const, position: 20n, folded: true };
+    const outcome = { ...said, parked: [], more: false };
     expect(outcomeLines(outcome)).toEqual([
       'The act stands in the log, at position 20.',
       'Nothing of it is parked any more.',
     ]);
     expect(outcomeLines({ ...outcome, parked: [parked] })).toContain('Parked still:');
     expect(outcomeLines({ ...outcome, folded: false })[1]).toMatch(/not folded yet/);
+    expect(outcomeLines({ ...outcome, more: true })[0]).toMatch(/ first 1,000 streams/);
   });
 });

@@ -17,7 +17,7 @@ export function listParked(filter: Pick<ParkedFilter, 'projection' | 'stream'>):
     const found = await reads.answer({}, async ({ db, position }) => ({
       parked: await parkedEvents(db, { ...filter, limit: LISTED_MAX }),
       events: await parkedUpTo(db, position),
-      discarded: await discardedEvents(db),
+      discarded: await discardedEvents(db, { ...filter, limit: LISTED_MAX }),
     }));
     for (const line of parkedLines(found.parked)) print(line);
     print(`${String(found.events)} events are parked in all.`);
