@@ -2,6 +2,8 @@ import { setImmediate } from 'node:timers/promises';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Codec, KnownEvent, LogEvent, Position, RecordedEvent } from '../event-store/index.js';
 import { copyLine } from './copy-text.js';
+import { tablesOf } from './definitions.js';
+import { type IndexedColumns, indexedColumns, NoRoom, requireRoom } from './index-room.js';
 import type { ParkedAct } from './parked-act.js';
 import type { Discarded } from './parked-rows.js';
 import { type Parking, type Place, type Poison, recordedPlace } from './parking.js';
@@ -30,13 +32,18 @@ export interface FoldedEvents<Event extends DomainEvent> {
 export interface Fold<Event extends DomainEvent> {
   readonly facts: readonly FactProjection<Event>[];
   readonly states: readonly StateProjection<Event, unknown>[];
+  /** By the table of a fact. */
+  readonly indexed: ReadonlyMap<string, IndexedColumns>;
 }
 
 export function foldOf<Event extends DomainEvent>(
   projections: readonly Projection<Event>[],
 ): Fold<Event> {
+  const facts = projections.filter((projection) => projection.kind === 'facts');
+  const tables = facts.flatMap(tablesOf);
   return {
-    facts: projections.filter((projection) => projection.kind === 'facts'),
+    facts,
+    indexed: new Map(tables.map((table) => [table.name, indexedColumns(table)])),
     states: projections.filter((projection) => projection.kind === 'state'),
   };
 }
@@ -138,11 +145,18 @@ class FoldingOfEvents<Event extends DomainEvent> implements FoldedEvents<Event> 
     const { name } = projection;
     if (this.#leavesOut(name, event)) return [];
     try {
-      return projection.rows(event);
+      const rows = projection.rows(event);
+      for (const { table, values } of rows) this.#requireRoom(table, values);
+      return rows;
     } catch (error) {
-      this.poison.push({ projection: name, place: placeOf(event), category: 'fold-failed', error });
+      this.poison.push(poisonOf(name, placeOf(event), error));
       return [];
     }
+  }
+
+  #requireRoom(table: string, values: FactRow['values']): void {
+    const indexed = this.#given.fold.indexed.get(table);
+    if (indexed !== undefined) requireRoom(values, indexed);
   }
 
   #touch({ projection, keys, parked, spoilt }: Touching<Event>, event: KnownEvent<Event>): void {
@@ -162,7 +176,7 @@ class FoldingOfEvents<Event extends DomainEvent> implements FoldedEvents<Event> 
       else events.push(event);
     } catch (error) {
       spoilt.add(stream);
-      this.poison.push({ projection: name, place: placeOf(event), category: 'fold-failed', error });
+      this.poison.push(poisonOf(name, placeOf(event), error));
     }
   }
 
@@ -192,6 +206,12 @@ class FoldingOfEvents<Event extends DomainEvent> implements FoldedEvents<Event> 
     if (act !== undefined) this.discarded.push({ act, place });
     return act !== undefined;
   }
+}
+
+/** Of an event on which a projection, or what is asked of its rows, threw. */
+export function poisonOf(projection: string, place: Place, error: unknown): Poison {
+  const category = error instanceof NoRoom ? 'row-refused' : 'fold-failed';
+  return { projection, place, category, error };
 }
 
 function hasRowOf(projection: StateProjection<never, unknown>, stream: string): boolean {

@@ -1,7 +1,8 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { KnownEvent } from '../event-store/index.js';
 import { copyLine } from './copy-text.js';
-import { placeOf, type Touched } from './fold-batch.js';
+import { placeOf, poisonOf, type Touched } from './fold-batch.js';
+import { type IndexedColumns, indexedColumns, requireRoom } from './index-room.js';
 import type { Poison } from './parking.js';
 import type { StateProjection } from './projection.js';
 
@@ -29,8 +30,9 @@ export function foldStates<Event extends DomainEvent>(
   let text = '';
   const replaced: string[] = [];
   const poison: Poison[] = [];
+  const indexed = indexedColumns(projection.table);
   for (const [key, events] of keys) {
-    const of = { projection, key, row: stored.get(key) };
+    const of = { projection, indexed, key, row: stored.get(key) };
     const line = foldAll(of, events) ?? foldUntilPoison(of, events, poison);
     text += line;
     if (line !== '' && of.row !== undefined) replaced.push(key);
@@ -40,6 +42,7 @@ export function foldStates<Event extends DomainEvent>(
 
 interface OfKey<Event extends DomainEvent> {
   readonly projection: StateProjection<Event, unknown>;
+  readonly indexed: IndexedColumns;
   readonly key: string;
   readonly row: StoredRow | undefined;
 }
@@ -54,7 +57,7 @@ function foldAll<Event extends DomainEvent>(
     let state = stateOf(of);
     const before = of.row === undefined ? '' : copyLine(projection.toRow(state));
     for (const event of events) state = projection.evolve(state, event);
-    const line = copyLine(projection.toRow(state));
+    const line = lineOf(of, state);
     return line === before ? '' : line;
   } catch {
     // Told by the fold that looks behind each event.
@@ -75,17 +78,27 @@ function foldUntilPoison<Event extends DomainEvent>(
     let state = stateOf(of);
     for (const event of events) {
       state = projection.evolve(state, event);
-      line = copyLine(projection.toRow(state));
+      line = lineOf(of, state);
       folded += 1;
     }
   } catch (error) {
     const [spoilt, ...behind] = events.slice(folded).map(placeOf);
     const { name } = projection;
     if (spoilt === undefined) throw error;
-    poison.push({ projection: name, place: spoilt, category: 'fold-failed', error });
+    poison.push(poisonOf(name, spoilt, error));
     for (const place of behind) poison.push({ projection: name, place, category: 'behind' });
   }
   return line;
+}
+
+/** @throws NoRoom, and what the projection throws */
+function lineOf<Event extends DomainEvent>(
+  { projection, indexed }: OfKey<Event>,
+  state: unknown,
+): string {
+  const values = projection.toRow(state);
+  requireRoom(values, indexed);
+  return copyLine(values);
 }
 
 function stateOf<Event extends DomainEvent>({ projection, key, row }: OfKey<Event>): unknown {
