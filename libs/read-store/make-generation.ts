@@ -38,7 +38,8 @@ export interface Making<Event extends DomainEvent> {
 }
 
 /**
- * Makes a generation: a schema with empty tables, without secondary indexes, leased to its maker.
+ * Makes a generation: a schema with empty tables, without the indexes that can wait, leased to its
+ * maker.
  * @returns undefined where one is being built for these definitions already
  */
 export async function makeGeneration<Event extends DomainEvent>(

@@ -12,6 +12,7 @@ export interface Table {
   readonly name: string;
   /** In the order in which rows give their values. */
   readonly columns: Readonly<Record<string, ColumnType | `${ColumnType} not null`>>;
+  /** Of `position` alone: made after a bulk load, as indexes are. */
   readonly primaryKey: readonly string[];
   /** What follows `create index on <table>`: `(customer_id, occurred_at)`. Made after a bulk load. */
   readonly indexes: readonly string[];
