@@ -1,4 +1,5 @@
-import { Module } from '@nestjs/common';
+import { Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { InjectCommander } from 'nest-commander';
 import { BackupCommand } from './commands/backup.command.js';
 import { CopyCommand } from './commands/copy.command.js';
 import { DemoCommand } from './commands/demo.command.js';
@@ -10,6 +11,13 @@ import { RestoreCommand } from './commands/restore.command.js';
 import { SimulateCommand } from './commands/simulate.command.js';
 import { StartCommand } from './commands/start.command.js';
 import { StatusCommand } from './commands/status.command.js';
+
+/** What of the parser of the command line is ours to say. */
+interface CommandWords {
+  readonly commands: readonly CommandWords[];
+  name(name: string): unknown;
+  allowExcessArguments(allow: boolean): unknown;
+}
 
 /** Every command of `lifeledger`. */
 @Module({
@@ -27,4 +35,23 @@ import { StatusCommand } from './commands/status.command.js';
     StatusCommand,
   ],
 })
-export class CliModule {}
+export class CliModule implements OnApplicationBootstrap {
+  readonly #program: CommandWords;
+
+  constructor(@InjectCommander() program: CommandWords) {
+    this.#program = program;
+    // Left alone, it would call itself by the file that was run.
+    program.name('lifeledger');
+  }
+
+  /** By now it knows every command. */
+  onApplicationBootstrap(): void {
+    refuseStrayWords(this.#program);
+  }
+}
+
+/** Who writes more than a command knows means something else than it does. */
+function refuseStrayWords(command: CommandWords): void {
+  command.allowExcessArguments(false);
+  command.commands.forEach(refuseStrayWords);
+}

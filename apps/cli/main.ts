@@ -2,6 +2,9 @@ import 'reflect-metadata';
 import { CommandFactory } from 'nest-commander';
 import { CliModule } from './cli.module.js';
 import { failWith } from './failure.js';
+import { forgiveReadersWhoLeave } from './terminal.js';
+
+forgiveReadersWhoLeave();
 
 try {
   await CommandFactory.run(CliModule, {

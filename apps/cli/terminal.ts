@@ -19,6 +19,15 @@ const LINE_EVERY_MILLISECONDS = 2_000;
 /** What took less than this was done before, or at once. */
 const RATE_FROM_MILLISECONDS = 50;
 
+/** Whoever reads may have seen enough (`status | head -2`): what is under way ends as it would. */
+export function forgiveReadersWhoLeave(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 /** One line on standard output: what the user asked for. */
 export function print(line: string): void {
   process.stdout.write(`${line}\n`);

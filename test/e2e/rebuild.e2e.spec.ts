@@ -53,5 +53,12 @@ describe('lifeledger rebuild beside a running server', () => {
     expect(Number(folded.replace(',', ''))).toBeLessThan(events - 9_900);
     expect(output).toMatch(/^generations 1 and 2 are EQUAL/m);
     expect(output).toMatch(/^Generation 2 serves/m);
+    expect(output).toMatch(/^Kept at their cost: 1; to let one go: lifeledger projections drop/m);
+  });
+
+  it('is listed to whoever leaves before the end without a word', async () => {
+    const command = run(['projections']);
+    command.child.stdout?.destroy();
+    expect([await command.ended(), command.output]).toEqual([0, '']);
   });
 });

@@ -94,12 +94,16 @@ function isWanted({ generation, report }: RebuildOutcome, stop: AbortSignal): Pr
 }
 
 async function sayServing({ reads }: Lifeledger, outcome: RebuildOutcome): Promise<void> {
-  const { position } = await reads.status();
+  const { position, generations } = await reads.status();
   const { generation, report } = outcome;
   print(`Generation ${String(generation)} serves, folded up to position ${String(position)}.`);
   if (report === undefined) return;
   const before = `generation ${String(report.generations.before)}`;
   print(`The one before, ${before}, is kept and folded: lifeledger projections rollback`);
+  const kept = generations.filter(({ serving }) => !serving).map(({ number }) => String(number));
+  print(
+    `Kept at their cost: ${kept.join(', ')}; to let one go: lifeledger projections drop NUMBER`,
+  );
 }
 
 function sayLeft({ generation, report }: RebuildOutcome): void {
