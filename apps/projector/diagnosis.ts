@@ -66,7 +66,7 @@ export function refusedBy(adoption: Adoption | undefined): readonly Reason[] {
 export function reasonsIn(found: Found, findings: Findings): readonly Reason[] {
   const { own } = findings;
   if (isLevel(found)) return stoppedBy(own);
-  if (found.beyond) return [beyond(found), ...troubleOf(own)];
+  if (found.beyond) return [otherLog(found), ...troubleOf(own)];
   const standing = standingOf(found, findings);
   return [standing, ...causesOf(standing.cause === 'stalled', findings)];
 }
@@ -105,7 +105,8 @@ function paceOf(progress: Progress | undefined, head: Position): string {
   return seconds === undefined ? '' : `; moving, about ${String(Math.ceil(seconds))} s are left`;
 }
 
-function beyond({ status, head }: Found): Reason {
+/** What it means that more is folded than the log holds. */
+export function otherLog({ status, head }: Found): Reason {
   const text =
     `the read models are folded up to position ${String(status.position)}, but the log ends at ` +
     `${String(head.position)}: they are from another log, or it was restored from before; rebuild`;

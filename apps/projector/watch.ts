@@ -4,6 +4,7 @@ import { type SessionInTheWay, sessionsInTheWay } from '../../libs/read-store/in
 import type { Lifeledger } from '../wiring/index.js';
 import {
   type Findings,
+  otherLog,
   type Reason,
   reasonsIn,
   reasonsUnseen,
@@ -59,6 +60,7 @@ export class ProjectorWatch {
   readonly #eyes: Eyes;
   readonly #inTheWay = new AskedOnce<readonly SessionInTheWay[]>(IN_THE_WAY_MILLISECONDS);
   #progress: Progress | undefined;
+  #otherLog: string | undefined;
   #told = '';
   #said = '';
 
@@ -75,6 +77,11 @@ export class ProjectorWatch {
 
   get eyes(): Eyes {
     return this.#eyes;
+  }
+
+  /** Why what is folded can't be of this log, as it was seen last; undefined where it can. */
+  get otherLog(): string | undefined {
+    return this.#otherLog;
   }
 
   /** Looks again and again until aborted; says when nothing moves any more, and when it does again. */
@@ -108,6 +115,7 @@ export class ProjectorWatch {
   async #look(head?: Checkpoint): Promise<Look> {
     const look = await this.#eyes.look(head);
     if (!('silent' in look)) {
+      this.#otherLog = look.beyond ? otherLog(look).text : undefined;
       const [at, position] = [performance.now(), look.status.position];
       const sample = { at, position, level: isLevel(look) };
       this.#progress = nextProgress(this.#progress, sample, this.#options.stallMilliseconds);

@@ -12,6 +12,7 @@ import {
 import { isPassing, NotYetFolded, Rebuilding } from '../../../libs/read-store/index.js';
 import { InvalidQuestion } from '../../../projections/index.js';
 import { UnreadableEvent } from '../customers/readable.js';
+import { OtherLog } from '../queries/other-log.js';
 import { ReadModelsAway } from '../health/read-models-away.js';
 import { SettingsRefused } from './settings-refused.js';
 import { Interrupted } from './closing.js';
@@ -34,16 +35,25 @@ const refusals: Readonly<Record<RefusalKind, { readonly status: number; readonly
  * Undefined: nobody foresaw it; it is for the log, and its sender learns no more than that.
  */
 export function problemFor(error: unknown): Problem | undefined {
-  if (error instanceof InvalidRequest) return { document: error.document() };
+  const document = documentOf(error);
+  if (document !== undefined) return { document };
   if (error instanceof Refusal) return { document: refused(error) };
   if (error instanceof Interrupted) return interrupted(error);
-  if (error instanceof SettingsRefused) return { document: error.document() };
   if (error instanceof InvalidQuestion) return { document: question(error) };
   const known = storeProblem(error) ?? readProblem(error);
   if (known !== undefined) return known;
   if (isPassing(error) || error instanceof ReadModelsAway) return databaseProblem();
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   return status === undefined ? undefined : transportProblem(status, error);
+}
+
+/** Of errors that say themselves what they answer. */
+function documentOf(error: unknown): ProblemDocument | undefined {
+  const says =
+    error instanceof InvalidRequest ||
+    error instanceof SettingsRefused ||
+    error instanceof OtherLog;
+  return says ? error.document() : undefined;
 }
 
 /** What an error that nobody foresaw answers. */

@@ -9,9 +9,11 @@ import {
   resolveAsOf,
 } from '../../../projections/index.js';
 import { parkedUpTo, type Question } from '../../../libs/read-store/index.js';
+import { Watching } from '../health/watching.js';
 import { parsePosition } from '../http/log-position.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { type Answer, answerOf, type Ground } from './answer.js';
+import { OtherLog } from './other-log.js';
 
 /** A question's footing, and the read tables that it is asked of. */
 export type Inquiry = Ground & QueryScope;
@@ -28,7 +30,10 @@ export interface Asked {
 /** Where every question to the read models is answered. */
 @Injectable()
 export class QuestionDesk {
-  constructor(private readonly lifeledger: Lifeledger) {}
+  constructor(
+    private readonly lifeledger: Lifeledger,
+    private readonly watching: Watching,
+  ) {}
 
   /** Rows in the envelope that names their definition. @throws as `ask` does */
   answer<Row>(
@@ -40,10 +45,12 @@ export class QuestionDesk {
 
   /**
    * Asks one unchanging picture of the read models, as of an instant, as known at a point of the log.
-   * @throws InvalidQuestion, InvalidRequest, NotYetFolded, Rebuilding
+   * @throws InvalidQuestion, InvalidRequest, NotYetFolded, OtherLog, Rebuilding
    */
   async ask<T>(parameters: Asked, ask: (inquiry: Inquiry) => Promise<T>): Promise<T> {
     const { settings, policy, reads } = this.lifeledger;
+    const { otherLog } = this.watching.watch;
+    if (otherLog !== undefined) throw new OtherLog(otherLog);
     const { timeZone = settings.timeZone, policyVersion } = parameters;
     const now = new Date();
     const asOf = resolveAsOf(parameters.asOf, timeZone, now);
