@@ -45,12 +45,11 @@ export class Metrics {
     'Age of the oldest event that the read models have yet to fold; 0 where there is none.',
   );
 
-  readonly verdict = new Gauge({
-    name: 'lifeledger_projector_verdict',
-    help: '1 for what the watch says of the read models: level, behind (but moving), stalled or unseen.',
-    labelNames: ['verdict'],
-    registers: [this.registry],
-  });
+  readonly verdict = this.#gauge(
+    'lifeledger_projector_verdict',
+    '1 for what the watch says of the read models: level, behind (but moving), stalled or unseen.',
+    ['verdict'],
+  );
 
   readonly generation = this.#gauge(
     'lifeledger_projector_generation',
@@ -96,18 +95,21 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  readonly eventStore = new Gauge({
-    name: 'lifeledger_eventstoredb_incidents',
-    help: 'What was ordinary between this process and EventStoreDB since it started, by kind: append_retries, too_slow (subscriptions dropped on a burst), resumed, refreshed.',
-    labelNames: ['kind'],
-    registers: [this.registry],
-  });
+  readonly eventStore = this.#gauge(
+    'lifeledger_eventstoredb_incidents',
+    'What was ordinary between this process and EventStoreDB since it started, by kind: append_retries, too_slow (subscriptions dropped on a burst), resumed, refreshed.',
+    ['kind'],
+  );
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });
   }
 
-  #gauge(name: string, help: string): Gauge {
-    return new Gauge({ name, help, registers: [this.registry] });
+  #gauge<Label extends string = never>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[] = [],
+  ): Gauge<Label> {
+    return new Gauge({ name, help, labelNames, registers: [this.registry] });
   }
 }
