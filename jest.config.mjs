@@ -13,7 +13,7 @@ const swc = {
 const kind = (displayName, testMatch, more = {}) => ({
   displayName,
   testMatch,
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/plain-environment.mjs',
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
@@ -35,6 +35,6 @@ export default {
     kind('unit', ['**/*.unit.spec.ts', '**/*.property.spec.ts']),
     kind('integration', ['**/*.int.spec.ts', '**/*.contract.spec.ts'], database),
     kind('golden', ['**/*.golden.spec.ts'], database),
-    kind('e2e', ['**/*.e2e.spec.ts']),
+    kind('e2e', ['**/*.e2e.spec.ts'], database),
   ],
 };

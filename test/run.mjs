@@ -11,6 +11,8 @@ import { join } from 'node:path';
 
 const scratch = mkdtempSync(join(tmpdir(), 'lifeledger-test-'));
 const jestReport = join(scratch, 'jest.json');
+/** Tests start our program dozens of times: it is compiled once for all of them. */
+const compiled = join(scratch, 'compiled');
 
 const staticChecks = [
   ['lint', ['node_modules/eslint/bin/eslint.js', '.']],
@@ -33,7 +35,11 @@ const tests = ['tests', ['node_modules/jest/bin/jest.js', '--json', '--outputFil
 async function run([name, args], stdio) {
   const started = Date.now();
   if (stdio === 'inherit') console.log(`\n> ${name}`);
-  const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
+  const env = {
+    ...process.env,
+    NODE_OPTIONS: '--experimental-vm-modules --no-warnings',
+    NODE_COMPILE_CACHE: compiled,
+  };
   const child = spawn(process.execPath, args, { stdio: ['ignore', stdio, stdio], env });
   const said = [];
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (data) => said.push(data));
