@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { freshDatabase } from '../test/support/database.js';
 import { listCustomers } from './customer-directory/list-customers.js';
 import { histories, instants, zones } from './histories.support.js';
 import { recordedBy } from './known-at.js';
@@ -19,7 +20,7 @@ import {
 let tables: ReadTables;
 
 beforeAll(async () => {
-  tables = await freshReadTables();
+  tables = await freshReadTables(await freshDatabase());
 });
 afterEach(() => tables.empty());
 afterAll(() => tables.close());

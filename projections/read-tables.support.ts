@@ -8,7 +8,6 @@ import {
   type Table,
   type Value,
 } from '../libs/read-store/index.js';
-import { freshDatabase } from '../test/support/database.js';
 import { type LifeledgerEvent, projections } from './index.js';
 
 type Events = readonly KnownEvent<LifeledgerEvent>[];
@@ -32,9 +31,13 @@ const tables = [
   ),
 ];
 
-/** The same in a database of their own, which goes with them. */
-export async function freshReadTables(): Promise<ReadTables> {
-  const database = await freshDatabase();
+interface OwnDatabase {
+  readonly url: string;
+  readonly drop: () => Promise<void>;
+}
+
+/** Read tables in a database of their own, which goes with them. */
+export async function freshReadTables(database: OwnDatabase): Promise<ReadTables> {
   const opened = await openReadTables(database.url);
   const close = async () => {
     await opened.close();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, it } from '@jest/globals';
 import fc from 'fast-check';
+import { freshDatabase } from '../test/support/database.js';
 import { histories, instants, zones } from './histories.support.js';
 import { freshReadTables, type ReadTables } from './read-tables.support.js';
 import { recorded, scopeOf } from './stories.support.js';
@@ -17,7 +18,7 @@ import {
 let tables: ReadTables;
 
 beforeAll(async () => {
-  tables = await freshReadTables();
+  tables = await freshReadTables(await freshDatabase());
 });
 afterAll(() => tables.close());
 

@@ -8,6 +8,7 @@ import {
   type Policy,
   policyStream,
 } from '../../libs/installation/index.js';
+import { freshDatabase } from '../../test/support/database.js';
 import { freshReadTables, type ReadTables } from '../read-tables.support.js';
 import { acquired, recorded } from '../stories.support.js';
 import { policyInForce } from './policy-in-force.js';
@@ -15,7 +16,7 @@ import { policyInForce } from './policy-in-force.js';
 let tables: ReadTables;
 
 beforeAll(async () => {
-  tables = await freshReadTables();
+  tables = await freshReadTables(await freshDatabase());
 });
 beforeEach(() => tables.empty());
 afterAll(() => tables.close());
