@@ -21,6 +21,8 @@ export interface Writing {
   /** In every lane. */
   readonly notes: number;
   readonly signal: AbortSignal;
+  /** How the streams are understood that are written to; default: as notes. */
+  readonly codec?: typeof noteCodec;
   /** Called after each append. */
   readonly appended: (acknowledged: Acknowledged) => Promise<void>;
 }
@@ -35,9 +37,9 @@ const SHARED = 0.2;
  * told written or not is tried again, as everybody does who sends a command.
  */
 export async function writeLane(lane: number, writing: Writing): Promise<void> {
-  const { store, notes, signal, appended } = writing;
+  const { store, notes, signal, codec = noteCodec, appended } = writing;
   const random = createRandom(writing.seed, 'lane', lane);
-  const room = { store, codec: noteCodec, decider: noteDecider };
+  const room = { store, codec, decider: noteDecider };
   for (let number = 0; number < notes && !signal.aborted;) {
     const many = Math.min(1 + Math.floor(random() * NOTES_MAX), notes - number);
     const stream = random() < SHARED ? 'customer-shared' : `customer-${String(lane)}`;
@@ -52,7 +54,10 @@ export async function writeLane(lane: number, writing: Writing): Promise<void> {
 }
 
 /** Again and again while the store can't say, or others are always first. */
-async function surely<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T | undefined> {
+export async function surely<T>(
+  signal: AbortSignal,
+  attempt: () => Promise<T>,
+): Promise<T | undefined> {
   while (!signal.aborted) {
     try {
       return await attempt();

@@ -35,14 +35,16 @@ export interface ActEvent {
   };
 }
 
-type Event = ToyEvent | ActEvent;
+export type ParkingEvent = ToyEvent | ActEvent;
+type Event = ParkingEvent;
 
-const registry = {
+/** Of notes, and of what was decided of them. */
+export const parkingRegistry = {
   Noted: { version: 1, check: (data: unknown) => data as object, upcasts: {} },
   Decided: { version: 1, check: (data: unknown) => data as object, upcasts: {} },
 };
 
-const OPERATIONS = 'operations';
+export const OPERATIONS = 'operations';
 
 export interface Written {
   readonly id: string;
@@ -88,7 +90,7 @@ export async function openParkingToys(url: string, log: string[] = []): Promise<
     readStore: reads,
     store,
     codec,
-    projections: mendableToys(release),
+    projections: ailingToys((text, ailment) => release.isBroken && text === ailment),
     filter: { streamPrefixes: ['customer-', OPERATIONS] },
     actOf,
     discards: () => discardsIn(store, codec),
@@ -124,7 +126,7 @@ interface Release {
 
 /** What can't be read by one release is read by the next. */
 function mendableCodec(release: Release): Codec<Event> {
-  const codec = createCodec<Event>(registry);
+  const codec = createCodec<Event>(parkingRegistry);
   const repaired = Buffer.from(JSON.stringify({ ref: '1', amount: '1.5', text: 'no json' }));
   const decode = (recorded: RecordedEvent) => {
     const isSpoilt = Buffer.from(recorded.data).toString() === 'no json';
@@ -133,9 +135,12 @@ function mendableCodec(release: Release): Codec<Event> {
   return { ...codec, decode };
 }
 
-function mendableToys(release: Release): readonly Projection<Event>[] {
-  const ails = (event: Event, ailment: Ailment) =>
-    release.isBroken && event.type === 'Noted' && event.data.text === ailment;
+/** @param isIll whether a note of this text ails so, for the time being */
+export function ailingToys(
+  isIll: (text: string, ailment: 'throws' | 'refused') => boolean,
+): readonly Projection<Event>[] {
+  const ails = (event: Event, ailment: 'throws' | 'refused') =>
+    event.type === 'Noted' && isIll(event.data.text, ailment);
   return (toys as readonly Projection<Event>[]).map((toy): Projection<Event> => {
     if (toy.kind === 'facts') {
       const rows = (known: KnownEvent<Event>) => {
@@ -171,7 +176,11 @@ export function actOf({ event, position }: KnownEvent<Event>): ParkedAct | undef
   return { kind, ...named, reason: 'because', at: position };
 }
 
-async function discardsIn(store: EventStore, codec: Codec<Event>): Promise<readonly DiscardAct[]> {
+/** Every discard that stands in the log. */
+export async function discardsIn(
+  store: EventStore,
+  codec: Codec<Event>,
+): Promise<readonly DiscardAct[]> {
   const discards: DiscardAct[] = [];
   for await (const page of store.read(OPERATIONS)) {
     for (const recorded of page) {

@@ -166,21 +166,36 @@ export async function naiveRowsOf({
   store,
   codec,
 }: Pick<Toys, 'store' | 'codec'>): Promise<ToyRows> {
-  const written: Record<string, unknown>[] = [];
-  const repeated: Record<string, unknown>[] = [];
-  const seen = new Set<string>();
-  const tallies = new Map<string, { customer: string; count: number; last: string }>();
+  const written: NaiveNote[] = [];
   for await (const page of store.readAll()) {
     for (const recorded of page) {
       const { event, stream: customer } = codec.decode(recorded);
       const { ref, amount, text } = event.data as ToyEvent['data'];
-      const position = String(recorded.position);
-      written.push({ position, customer, ref, amount, text });
-      const before = seen.size;
-      if (seen.add(JSON.stringify([customer, ref])).size === before) repeated.push({ position });
-      const count = (tallies.get(customer)?.count ?? 0) + 1;
-      tallies.set(customer, { customer, count, last: text });
+      written.push({ position: String(recorded.position), customer, ref, amount, text });
     }
+  }
+  return naiveRows(written, written);
+}
+
+export type NaiveNote = Readonly<
+  Record<'position' | 'customer' | 'ref' | 'amount' | 'text', string>
+>;
+
+/**
+ * The rows that follow from notes, both in the order of the log.
+ * @param tallied those that the state projection folded
+ */
+export function naiveRows(written: readonly NaiveNote[], tallied: readonly NaiveNote[]): ToyRows {
+  const repeated: Record<string, unknown>[] = [];
+  const seen = new Set<string>();
+  for (const { position, customer, ref } of written) {
+    const before = seen.size;
+    if (seen.add(JSON.stringify([customer, ref])).size === before) repeated.push({ position });
+  }
+  const tallies = new Map<string, { customer: string; count: number; last: string }>();
+  for (const { customer, text } of tallied) {
+    const count = (tallies.get(customer)?.count ?? 0) + 1;
+    tallies.set(customer, { customer, count, last: text });
   }
   const sorted = [...tallies.values()].sort((a, b) => (a.customer < b.customer ? -1 : 1));
   return { notes: written, repeated, tallies: sorted };

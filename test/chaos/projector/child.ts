@@ -1,54 +1,118 @@
 import {
+  type EventStore,
   messageOf,
   openEventStoreDb,
   openPostgresEventStore,
 } from '../../../libs/event-store/index.js';
-import { createProjector, openReadStore, type Projector } from '../../../libs/read-store/index.js';
-import { toys } from '../../support/toy-projections.js';
-import { noteCodec } from '../notes.js';
+import {
+  createProjector,
+  FoldFailed,
+  NoSuchGeneration,
+  openReadStore,
+  type Projector,
+} from '../../../libs/read-store/index.js';
+import { actOf, discardsIn, OPERATIONS } from '../../support/parking-toys.js';
+import { codecOf, toysOf } from './ailing.js';
 
-/** What such a process is told. */
-export interface Orders {
-  readonly role: 'fold' | 'rebuild';
+/** Where such a process works, and with which code. */
+export interface Post {
   readonly databaseUrl: string;
   /** Of a node of EventStoreDB; absent: the log is in the database. */
   readonly storeUrl?: string;
   readonly leaseMilliseconds: number;
+  /** Later ones can fold what ailed before. */
+  readonly release: number;
 }
+
+/** What it is told to do there. */
+export type Task =
+  | { readonly role: 'fold' | 'rebuild' | 'rollback' }
+  | { readonly role: 'serve' | 'drop'; readonly generation: string }
+  | { readonly role: 'compare'; readonly before: string; readonly after: string };
+
+export type Orders = Post & Task;
+
+/** How such a process says what came of its orders. */
+export const EXIT = { done: 0, failed: 1, stoppedAtPoison: 3, noSuchGeneration: 4 } as const;
+
+/** What one says that is about to fold. */
+export const AT_WORK = 'at work';
+
+/** What a comparison says, on a line of its own. */
+export interface Compared {
+  readonly position: string;
+  readonly equal: boolean;
+}
+
+const STREAMS = ['customer-', OPERATIONS];
 
 /** The node's waits, for a store that is cut every other second. */
 const TIMINGS = { answer: 500, patience: 2_000, firstPause: 2, longestPause: 50, quiet: 200 };
 
-/** Folds for ever, or rebuilds once; says on its standard output what happens. */
-export async function work(orders: string | undefined): Promise<void> {
-  const { role, databaseUrl, storeUrl, leaseMilliseconds } = JSON.parse(orders ?? '') as Orders;
+/** Folds for ever, or acts once; says on its standard output what happens. */
+export async function work(given: string | undefined): Promise<void> {
+  const orders = JSON.parse(given ?? '') as Orders;
   const log = (line: string) => process.stdout.write(`${line}\n`);
-  const store =
-    storeUrl === undefined
-      ? await openPostgresEventStore({ url: databaseUrl, log })
-      : await openEventStoreDb({ url: storeUrl, log, timings: TIMINGS });
-  const readStore = await openReadStore({ url: databaseUrl, log });
-  const projector = createProjector({
-    readStore,
+  const store = await openStore(orders, log);
+  const projector = await projectorAt(orders, store, log);
+  if (orders.role === 'fold') {
+    log(AT_WORK);
+    await projector.run(new AbortController().signal);
+    return;
+  }
+  try {
+    await act(projector, orders, log);
+  } catch (error) {
+    log(messageOf(error));
+    process.exitCode = exitCodeOf(error);
+  }
+}
+
+function openStore(
+  { databaseUrl, storeUrl }: Post,
+  log: (line: string) => void,
+): Promise<EventStore> {
+  return storeUrl === undefined
+    ? openPostgresEventStore({ url: databaseUrl, log })
+    : openEventStoreDb({ url: storeUrl, streamPrefixes: STREAMS, log, timings: TIMINGS });
+}
+
+async function projectorAt(
+  { databaseUrl, leaseMilliseconds, release }: Post,
+  store: EventStore,
+  log: (line: string) => void,
+): Promise<Projector> {
+  const codec = codecOf(release);
+  return createProjector({
+    readStore: await openReadStore({ url: databaseUrl, log }),
     store,
-    codec: noteCodec,
-    projections: toys,
+    codec,
+    projections: toysOf(release),
+    filter: { streamPrefixes: STREAMS },
+    actOf,
+    discards: () => discardsIn(store, codec),
     log,
-    batchSize: 7,
+    batchSize: 20,
     backOffMilliseconds: 50,
     standByMilliseconds: 50,
     leaseMilliseconds,
   });
-  if (role === 'rebuild') await rebuildOnce(projector, log);
-  else await projector.run(new AbortController().signal);
 }
 
-/** One that was broken off may seem to be under way until its lease has run out. */
-async function rebuildOnce(projector: Projector, log: (line: string) => void): Promise<void> {
-  try {
-    await projector.rebuild();
-  } catch (error) {
-    log(messageOf(error));
-    process.exitCode = 1;
-  }
+async function act(projector: Projector, task: Task, log: (line: string) => void): Promise<void> {
+  const switchboard = projector.switchboard();
+  if (task.role === 'rebuild') await projector.rebuild();
+  if (task.role === 'rollback') await switchboard.rollback();
+  if (task.role === 'serve') await switchboard.serve(BigInt(task.generation));
+  if (task.role === 'drop') await switchboard.drop(BigInt(task.generation));
+  if (task.role !== 'compare') return;
+  const pair = { before: BigInt(task.before), after: BigInt(task.after) };
+  const { position, equal } = await switchboard.compare(pair);
+  const compared: Compared = { position: String(position), equal };
+  log(JSON.stringify(compared));
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof FoldFailed) return EXIT.stoppedAtPoison;
+  return error instanceof NoSuchGeneration ? EXIT.noSuchGeneration : EXIT.failed;
 }

@@ -1,14 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
-import type { Orders } from './child.js';
+import { startScript } from '../processes.js';
+import { AT_WORK, type Orders } from './child.js';
 
-const SCRIPT = fileURLToPath(new URL('child.mjs', import.meta.url));
-const COMPILED = join(tmpdir(), 'lifeledger-chaos-compiled');
-const FLAGS = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
+const SCRIPT = new URL('child.mjs', import.meta.url);
+
+type Log = (line: string) => void;
 
 /** A process that works under orders, and is started anew when it has ended. */
 export interface Worker {
@@ -20,15 +18,29 @@ export interface Worker {
   readonly close: () => Promise<void>;
 }
 
-/** @param log told every line that it says */
-export function startWorker(orders: Orders, log: (line: string) => void): Worker {
+/** What is told of a worker. */
+export interface Hearing {
+  /** Every line that it says. */
+  readonly log: Log;
+  /** It ended though nobody killed it; the last thing that it said. */
+  readonly gaveUp: (last: string) => void;
+}
+
+/** @param orders asked for at every start */
+export function startWorker(orders: () => Orders, { log, gaveUp }: Hearing): Worker {
   let closing = false;
   let child: ChildProcess;
   const live = async () => {
     while (!closing) {
-      child = start(orders, log);
-      const [code, signal] = (await once(child, 'exit')) as [number | null, string | null];
+      const said: string[] = [];
+      child = start(orders(), (line) => {
+        said.push(line);
+        log(line);
+      });
+      const [code, signal] = (await once(child, 'close')) as [number | null, string | null];
       log(`ended (${String(signal ?? code)})`);
+      // Who finds no database at its start ends, and is started anew.
+      if (code !== null && said.includes(AT_WORK)) gaveUp(said.slice(-20).join('; '));
     }
   };
   const living = live();
@@ -47,27 +59,35 @@ export function startWorker(orders: Orders, log: (line: string) => void): Worker
   };
 }
 
-/** Runs orders once. @returns whether they were carried out, not killed before */
-export async function runOnce(
-  orders: Orders,
-  { log, signal }: { readonly log: (line: string) => void; readonly signal: AbortSignal },
-): Promise<boolean> {
-  const child = start(orders, log);
-  const kill = () => child.kill('SIGKILL');
-  signal.addEventListener('abort', kill);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  signal.removeEventListener('abort', kill);
-  return code === 0;
+/** What became of orders that were carried out once. */
+export interface Outcome {
+  /** Null where it was killed. */
+  readonly code: number | null;
+  /** Every line that it said. */
+  readonly said: readonly string[];
 }
 
-function start(orders: Orders, log: (line: string) => void): ChildProcess {
-  const child = spawn(process.execPath, [...FLAGS, SCRIPT, JSON.stringify(orders)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    // So many starts: what was compiled once need not be compiled again.
-    env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: COMPILED },
+/** Runs orders once; the signal kills. */
+export async function runOnce(
+  orders: Orders,
+  { log, signal }: { readonly log: Log; readonly signal: AbortSignal },
+): Promise<Outcome> {
+  const said: string[] = [];
+  const child = start(orders, (line) => {
+    said.push(line);
+    log(line);
   });
+  const kill = () => child.kill('SIGKILL');
+  signal.addEventListener('abort', kill);
+  const [code] = (await once(child, 'close')) as [number | null];
+  signal.removeEventListener('abort', kill);
+  return { code, said };
+}
+
+function start(orders: Orders, log: Log): ChildProcess {
+  const child = startScript(SCRIPT, [JSON.stringify(orders)], { stderr: 'pipe' });
   for (const stream of [child.stdout, child.stderr]) {
-    createInterface(stream).on('line', log);
+    if (stream !== null) createInterface(stream).on('line', log);
   }
   return child;
 }

@@ -68,14 +68,14 @@ async function runOne(seed: number, given: Arguments, cluster: OwnCluster): Prom
       violations: [inspect(error)],
       blows: [],
       events: 0,
+      answers: 0,
       generations: 0,
     }),
   );
-  const { violations, events, generations } = verdict;
+  const { violations, events, answers, generations } = verdict;
   const found = violations.length === 0 ? 'ok' : `${String(violations.length)} VIOLATIONS`;
-  say(
-    `seed ${String(seed)}: ${found} (${String(events)} events, ${String(generations)} generations, ${seconds()} s)`,
-  );
+  const counts = `${String(events)} events, ${String(answers)} answers, ${String(generations)} generations`;
+  say(`seed ${String(seed)}: ${found} (${counts}, ${seconds()} s)`);
   for (const violation of violations.slice(0, 20)) say(`  ${violation}`);
   if (violations.length > 0) {
     const again = `--seed ${String(seed)} --schedules 1 --rounds ${String(given.rounds)}`;

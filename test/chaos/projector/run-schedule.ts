@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { messageOf } from '../../../libs/event-store/index.js';
-import { query } from '../../support/toy-read-models.js';
-import { until } from '../../support/until.js';
-import { writeLane } from '../writing.js';
-import type { Orders } from './child.js';
-import { runOnce, startWorker, type Worker } from './children.js';
+import { wrongAnswers } from './asking.js';
 import type { OwnCluster } from './cluster.js';
+import { Company } from './company.js';
+import { entriesOf } from './expected.js';
 import { judge } from './judge.js';
-import { type Blow, scheduleOf, type Turn } from './schedule.js';
+import { patiently } from './patiently.js';
+import { type Blow, scheduleOf } from './schedule.js';
 import { LOGS, openStage, type Stage } from './stage.js';
+import { strike } from './strike.js';
 
 export interface ScheduleOptions {
   readonly seed: number;
@@ -23,141 +23,74 @@ export interface Verdict {
   readonly seed: number;
   /** Empty where nothing was lost, doubled or out of order, and all rows were right. */
   readonly violations: readonly string[];
+  /** Those that fell on somebody. */
   readonly blows: readonly Blow[];
   readonly events: number;
+  readonly answers: number;
   readonly generations: number;
 }
 
-const LEASE_MILLISECONDS = 400;
-const LANES = 3;
-/** More than folding what is left takes on a busy machine. */
-const PATIENCE_SECONDS = 120;
-
-/** Two projectors, one folding and one standing by, under blow after blow while others write. */
+/**
+ * Two projectors, one folding and one standing by, and operators who change over, compare, drop,
+ * retry and discard, under blow after blow while others write and ask.
+ */
 export async function runSchedule(options: ScheduleOptions): Promise<Verdict> {
-  const { seed, rounds, log } = options;
+  const { seed, log } = options;
   const stage = await openStage(LOGS[seed % LOGS.length] ?? 'postgres', log);
-  const turns = scheduleOf(seed, rounds);
+  const company = new Company({ stage, seed, log });
+  const blows: Blow[] = [];
+  const wrong: string[] = [];
   try {
-    const failures = await play(stage, turns, options);
+    wrong.push(...(await play({ stage, company, blows }, options)));
+  } catch (error) {
+    wrong.push(messageOf(error));
+  }
+  try {
+    const told = await company.close();
+    const entries = await entriesOf(stage.log);
+    wrong.push(...company.wrong, ...wrongAnswers(told, entries));
     const { generations } = await stage.reads.status();
-    const violations = await judge(stage.databaseUrl, stage.log, generations);
-    return {
-      seed,
-      violations: [...failures, ...violations],
-      blows: turns.map(({ blow }) => blow),
-      events: await countEvents(stage),
-      generations: generations.length,
-    };
+    const counts = { events: entries.length, answers: told.answers.length };
+    return { seed, violations: wrong, blows, ...counts, generations: generations.length };
   } finally {
     await stage.close();
   }
 }
 
-/** Everybody at work; what did not come to be. */
-async function play(
-  stage: Stage,
-  turns: readonly Turn[],
-  { seed, cluster, log }: ScheduleOptions,
-): Promise<readonly string[]> {
-  const orders = ordersFor(stage);
-  const say = (who: string) => (line: string) => {
-    log(`${who}: ${line}`);
-  };
-  const workers = [0, 1].map((n) =>
-    startWorker({ ...orders, role: 'fold' }, say(`projector ${String(n)}`)),
-  );
-  const enough = new AbortController();
-  const writing = Array.from({ length: LANES }, (_, lane) =>
-    writeLane(lane, {
-      store: stage.log,
-      seed,
-      notes: 100_000,
-      signal: enough.signal,
-      appended: () => pause(3),
-    }),
-  );
-  try {
-    const rebuilds = { ...orders, role: 'rebuild' as const };
-    for (const turn of turns) {
-      await pause(turn.afterMilliseconds);
-      log(`blow: ${turn.blow}`);
-      await strike(turn, { stage, cluster, workers, rebuilds, log: say('rebuild') });
-    }
-    enough.abort();
-    await Promise.all(writing);
-    await allFolded(stage);
-    return [];
-  } catch (error) {
-    return [messageOf(error)];
-  } finally {
-    enough.abort();
-    for (const worker of workers) await worker.close();
-  }
-}
-
-function ordersFor({ databaseUrl, storeUrl }: Stage): Omit<Orders, 'role'> {
-  const node = storeUrl === undefined ? {} : { storeUrl };
-  return { databaseUrl, ...node, leaseMilliseconds: LEASE_MILLISECONDS };
-}
-
-interface Scene {
+interface Playing {
   readonly stage: Stage;
-  readonly cluster: OwnCluster;
-  readonly workers: readonly Worker[];
-  readonly rebuilds: Orders;
-  readonly log: (line: string) => void;
+  readonly company: Company;
+  readonly blows: Blow[];
 }
 
-async function strike(
-  { blow, worker: hit, amount }: Turn,
-  { stage, cluster, workers, rebuilds, log }: Scene,
-): Promise<void> {
-  const worker = workers[hit];
-  const blows: Readonly<Record<Blow, () => Promise<unknown>>> = {
-    kill: () => Promise.resolve(worker?.kill()),
-    pause: async () => {
-      worker?.stop();
-      // From well within its lease to long beyond it.
-      await pause(LEASE_MILLISECONDS * 3 * amount);
-      worker?.goOn();
-    },
-    'end-sessions': () => endSessions(stage),
-    'restart-database': () => cluster.restart(),
-    'cut-store': () => stage.cutStore(),
-    rebuild: () => runOnce(rebuilds, { log, signal: new AbortController().signal }),
-    'kill-rebuild': () =>
-      runOnce(rebuilds, { log, signal: AbortSignal.timeout(Math.round(500 + 2_000 * amount)) }),
-  };
-  // A blow may hit a database that is just coming back; then it falls on nobody.
-  await blows[blow]().catch((error: unknown) => {
-    log(`${blow} fell on nobody: ${messageOf(error)}`);
-  });
+/** @returns what is wrong in the end, with something parked still, and when nothing is any more */
+async function play(
+  { stage, company, blows }: Playing,
+  { seed, rounds, cluster, log }: ScheduleOptions,
+): Promise<readonly string[]> {
+  const { operator, poisoner } = company;
+  const struck = (blow: Blow) => blows.push(blow);
+  const scene = { stage, cluster, company, struck };
+  for (const turn of scheduleOf(seed, rounds)) {
+    await pause(turn.afterMilliseconds);
+    log(`blow: ${turn.blow}`);
+    await strike(turn, scene);
+  }
+  await company.written();
+  const parked = await settled({ stage, company });
+  log('in the end all is tried again');
+  await poisoner.retryAll(company.release);
+  company.begin('the last rebuild', () => operator.rebuild());
+  return [...parked, ...(await settled({ stage, company }))];
 }
 
-function endSessions({ databaseUrl }: Stage): Promise<unknown> {
-  return query(
-    databaseUrl,
-    `select pg_terminate_backend(pid) from pg_stat_activity
-     where datname = current_database()
-       and (application_name like 'lifeledger projector %' or application_name = 'lifeledger leases')`,
-  );
-}
-
-/** Every whole generation stands at the log's end. */
-async function allFolded({ log, reads }: Stage): Promise<void> {
-  await until(async () => {
-    const head = await log.head().catch(() => undefined);
-    const status = await reads.status().catch(() => undefined);
-    if (head === undefined || status?.state !== 'live') return false;
-    return status.generations
-      .filter(({ state }) => state === 'whole')
-      .every(({ position }) => position >= head.position);
-  }, PATIENCE_SECONDS);
-}
-
-async function countEvents({ log }: Stage): Promise<number> {
-  let events = 0;
-  for await (const page of log.readAll()) events += page.length;
-  return events;
+/** What is wrong once everybody has folded everything. */
+async function settled({ stage, company }: Omit<Playing, 'blows'>): Promise<readonly string[]> {
+  await company.idle();
+  await company.folded();
+  const made = await company.made();
+  const { generations } = await patiently(() => stage.reads.status());
+  const entries = await entriesOf(stage.log);
+  const wrong = await judge({ databaseUrl: stage.databaseUrl, entries, generations, made });
+  return [...wrong, ...company.leftOut(generations)];
 }

@@ -1,6 +1,6 @@
 import { createRandom, type Random } from '../../../libs/intake/simulation/random.js';
 
-/** What may befall those who fold. */
+/** What may befall those who fold, and what operators do meanwhile. */
 export const BLOWS = [
   'kill',
   'pause',
@@ -9,8 +9,28 @@ export const BLOWS = [
   'cut-store',
   'rebuild',
   'kill-rebuild',
+  'compare',
+  'change-over',
+  'kill-change-over',
+  'drop',
+  'poison',
+  'rebuild-at-poison',
+  'retry',
+  'discard',
+  'release',
 ] as const;
 export type Blow = (typeof BLOWS)[number];
+
+/** What falls behind what: an act of operators needs something to act on. */
+const CHAINS: readonly (readonly Blow[])[] = [
+  ['rebuild', 'compare', 'drop'],
+  ['rebuild', 'change-over', 'drop'],
+  ['rebuild', 'kill-change-over', 'drop'],
+  // What ails stops a rebuild; the next release can fold it.
+  ['rebuild', 'poison', 'rebuild-at-poison', 'release'],
+  ['poison', 'retry', 'release'],
+  ['poison', 'discard', 'release'],
+];
 
 /** A blow in its turn. */
 export interface Turn {
@@ -29,7 +49,7 @@ const LONGEST_GAP_MILLISECONDS = 400;
 export function scheduleOf(seed: number, rounds: number): readonly Turn[] {
   const random = createRandom(seed, 'blows');
   return Array.from({ length: rounds }, () =>
-    shuffled(BLOWS, random).map((blow) => turn(blow, random)),
+    inSomeOrder(random).map((blow) => turn(blow, random)),
   ).flat();
 }
 
@@ -42,9 +62,29 @@ function turn(blow: Blow, random: Random): Turn {
   };
 }
 
-function shuffled<T>(given: readonly T[], random: Random): readonly T[] {
-  return given
-    .map((value) => ({ value, at: random() }))
-    .toSorted((a, b) => a.at - b.at)
-    .map(({ value }) => value);
+/** Any of those that may come next, again and again. */
+function inSomeOrder(random: Random): readonly Blow[] {
+  const left = new Set<Blow>(BLOWS);
+  const order: Blow[] = [];
+  while (left.size > 0) {
+    const free = [...left].filter((blow) => !mustWait(blow, left));
+    const next = chosen(free, random);
+    left.delete(next);
+    order.push(next);
+  }
+  return order;
+}
+
+function mustWait(blow: Blow, left: ReadonlySet<Blow>): boolean {
+  return CHAINS.some((chain) => {
+    const before = chain[chain.indexOf(blow) - 1];
+    return before !== undefined && left.has(before);
+  });
+}
+
+/** @param among not empty */
+export function chosen<T>(among: readonly T[], random: Random): T {
+  const one = among[Math.floor(random() * among.length)];
+  if (one === undefined) throw new Error('there is nothing to choose from');
+  return one;
 }
