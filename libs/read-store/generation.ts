@@ -23,6 +23,8 @@ export interface Generation extends Checkpoint {
   readonly holder: string;
   /** Whether the lease of `holder` still runs, by the database's clock. */
   readonly leased: boolean;
+  /** Why its holder does not fold it for the time being, as that one said last; '' where it does. */
+  readonly trouble: string;
 }
 
 export interface GenerationRow {
@@ -39,6 +41,7 @@ export interface GenerationRow {
   readonly epoch: string;
   readonly holder: string;
   readonly leased: boolean;
+  readonly trouble: string;
 }
 
 /** The columns of a `GenerationRow`, where `generation` is the table's row. */
@@ -49,7 +52,8 @@ export const GENERATION_COLUMNS = `
   generation.unknown_events::text,
   to_char(generation.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at,
   generation.epoch::text, generation.holder,
-  generation.lease_until > clock_timestamp() and generation.holder <> '' as leased`;
+  generation.lease_until > clock_timestamp() and generation.holder <> '' as leased,
+  generation.trouble`;
 
 export function parseGeneration(row: GenerationRow): Generation {
   return {
@@ -66,6 +70,7 @@ export function parseGeneration(row: GenerationRow): Generation {
     epoch: BigInt(row.epoch),
     holder: row.holder,
     leased: row.leased,
+    trouble: row.trouble,
   };
 }
 

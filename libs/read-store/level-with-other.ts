@@ -1,6 +1,7 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { GenerationUnfit } from './errors.js';
 import type { Generation } from './generation.js';
+import { giveBack } from './give-back.js';
 import { generationIn } from './generations.js';
 import { foldToEnd, foldUpTo, type Levelling, seize } from './level.js';
 import { rest } from './rest.js';
@@ -19,15 +20,14 @@ export async function whileLevelWithOther<Event extends DomainEvent, Result>(
   { ours, other }: { readonly ours: bigint; readonly other: bigint },
   work: (held: { readonly ours: Generation; readonly other: Generation }) => Promise<Result>,
 ): Promise<Result> {
-  const { control } = levelling;
+  const { control, session } = levelling;
   try {
     const level = await foldToEnd(levelling, await seize(control, ours));
     await asFar(levelling, other, level);
     const held = await seize(control, other);
     return await work({ ours: await foldUpTo(levelling, level, held), other: held });
   } finally {
-    await control.leases.release(other);
-    await control.leases.release(ours);
+    await giveBack(control, session.log, other, ours);
   }
 }
 

@@ -7,6 +7,7 @@ import { isElsewhere, isPassing } from './failures.js';
 import { folding, type Workshop } from './folding.js';
 import { type FoldingSession, withFoldingSession } from './folding-session.js';
 import type { Generation } from './generation.js';
+import { giveBack } from './give-back.js';
 import { listGenerations } from './generations.js';
 
 /** What it takes to fold generations that others may hold. */
@@ -42,13 +43,12 @@ export async function whileLevel<Event extends DomainEvent, Result>(
   { chosen, before }: Pair,
   work: (level: Level) => Promise<Result>,
 ): Promise<Result> {
-  const { leases } = levelling.control;
+  const { control, session } = levelling;
   try {
-    const level = await foldToEnd(levelling, await seize(levelling.control, chosen));
-    return await work(await levelled(levelling, level, await seize(levelling.control, before)));
+    const level = await foldToEnd(levelling, await seize(control, chosen));
+    return await work(await levelled(levelling, level, await seize(control, before)));
   } finally {
-    await leases.release(before);
-    await leases.release(chosen);
+    await giveBack(control, session.log, before, chosen);
   }
 }
 

@@ -47,24 +47,37 @@ const generations: Migration = {
         generation int8 not null references lifeledger.generation,
         since timestamptz not null default clock_timestamp()
       )`.execute(db);
-    await advance.execute(db);
+    await advance().execute(db);
     await serve.execute(db);
   },
 };
 
+/** Why a generation is not folded; whoever moves it on has no trouble any more. */
+const trouble: Migration = {
+  up: async (db: Kysely<unknown>) => {
+    await sql`
+      alter table lifeledger.generation add column trouble text not null default ''`.execute(db);
+    await advance(
+      `trouble = case when new_position = believed_position then trouble else '' end,`,
+    ).execute(db);
+  },
+};
+
 /**
- * The first statement of every transaction that writes rows: moves the checkpoint of a generation
- * from where the writer believes it to be, under the lease that the writer believes to hold, or
- * refuses; and announces the new position at commit. So rows count exactly once, whoever writes.
+ * Part of every transaction that writes rows: moves the checkpoint of a generation from where the
+ * writer believes it to be, under the lease that the writer believes to hold, or refuses; and
+ * announces the new position at commit. So rows count exactly once, whoever writes.
+ * @param alsoSet what a later version sets besides
  */
-const advance = sql.raw(`
-  create function lifeledger.advance(
+const advance = (alsoSet = '') =>
+  sql.raw(`
+  create or replace function lifeledger.advance(
     written int8, held_epoch int8, believed_position int8,
     new_position int8, new_token text, new_event_id text, new_unknown_events int8
   ) returns void language plpgsql as $$
   begin
     update lifeledger.generation
-    set position = new_position, token = new_token, event_id = new_event_id,
+    set ${alsoSet} position = new_position, token = new_token, event_id = new_event_id,
       unknown_events = unknown_events + new_unknown_events, updated_at = clock_timestamp()
     where number = written and epoch = held_epoch and position = believed_position;
     if not found then
@@ -122,6 +135,7 @@ export async function migrate(db: Kysely<unknown>): Promise<void> {
       Promise.resolve({
         '0001-checkpoint-and-installation': first,
         '0002-generations': generations,
+        '0003-trouble': trouble,
       }),
   };
   const migrator = new Migrator({ db, provider, migrationTableSchema: 'lifeledger' });

@@ -23,7 +23,9 @@ export interface Projector {
    * there is none. Waits out what may pass, for ever, and stands by while another process folds.
    * What a projection can't take is parked; while a first generation is built beside one of another
    * release, which serves, it is waited for until an operator has discarded it.
-   * @throws what needs an operator: DifferentLog, …
+   * What does not pass by itself, as another log, is told by its state; it goes on once another
+   * generation of ours serves, or the log is back.
+   * @throws what keeps it from seeing the generations at all
    */
   run(signal: AbortSignal): Promise<void>;
   /**

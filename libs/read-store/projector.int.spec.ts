@@ -14,7 +14,7 @@ import {
   type Toys,
 } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
-import { DifferentLog, type EventStore, StoreUnavailable } from '../event-store/index.js';
+import { type EventStore, openPostgresEventStore, StoreUnavailable } from '../event-store/index.js';
 import { definitionsOf, openReadStore } from './index.js';
 
 let db: TestDatabase;
@@ -33,6 +33,11 @@ afterEach(async () => {
 const note = (customer: string, text = 't') => ({ customer, ref: text, amount: '1.50', text });
 
 const folded = (position: bigint) => foldedUpTo(toys, position);
+
+const metadata = {
+  ...{ actor: 'spec', source: 'spec', command: 'Note', commandId: randomUUID() },
+  ...{ commandDigest: '', correlationId: '', causationId: '' },
+};
 
 /** What an event store that knows no schema of ours may hold. */
 function appendRaw(type: string, data: string) {
@@ -103,10 +108,28 @@ describe('a projector in trouble that passes', () => {
     const work = running(projector);
     await until(() => Promise.resolve(projector.state().error === 'the log is away'));
     expect(projector.state().phase).toBe('waiting');
+    const troubles = async () =>
+      (await toys.reads.status()).generations.map(({ trouble }) => trouble);
+    await until(async () => (await troubles()).includes('the log is away'));
     away.isAway = false;
     await folded(await toys.note(note('a')));
     await until(() => Promise.resolve(projector.state().phase === 'live'));
     expect(projector.state().error).toBeUndefined();
+    expect(await troubles()).toEqual(['']);
+    expect(await work.stop()).toBeUndefined();
+  });
+
+  it('says no more of it where nothing was to be folded', async () => {
+    const away = { isAway: false };
+    const projector = toys.projector({ store: sometimesAway(toys.store, away), ...impatient });
+    await projector.rebuild();
+    away.isAway = true;
+    const work = running(projector);
+    const troubles = async () =>
+      (await toys.reads.status()).generations.map(({ trouble }) => trouble);
+    await until(async () => (await troubles()).includes('the log is away'));
+    away.isAway = false;
+    await until(async () => (await troubles()).every((trouble) => trouble === ''));
     expect(await work.stop()).toBeUndefined();
   });
 });
@@ -127,15 +150,51 @@ function sometimesAway(store: EventStore, away: { readonly isAway: boolean }): E
 }
 
 describe('a projector that needs an operator', () => {
-  it('stops before another log, and can be rebuilt from it', async () => {
-    await toys.note(note('a'));
+  it('stops before another log, and goes on by itself once what is built from it serves', async () => {
+    await toys.note(note('a'), note('a'));
     await toys.projector().rebuild();
-    await query(db.url, `update lifeledger.generation set event_id = '${randomUUID()}'`);
-    const projector = toys.projector();
-    expect(await running(projector).ended).toBeInstanceOf(DifferentLog);
-    await projector.rebuild();
+    const other = await freshDatabase();
+    const store = await openPostgresEventStore({ url: other.url });
+    const log: string[] = [];
+    const projector = toys.projector({ store, log: (line) => log.push(line) });
     const work = running(projector);
-    await folded(await toys.note(note('b')));
+    const isStopped = () => {
+      const { phase, error } = projector.state();
+      return Promise.resolve(phase === 'stopped' && (error ?? '').includes('another log'));
+    };
+    await until(isStopped);
+    const [before] = (await toys.reads.status()).generations;
+    expect(before).toMatchObject({ trouble: projector.state().error, leased: false });
+    await toys.projector({ store }).rebuild();
+    await until(() => Promise.resolve(projector.state().phase === 'live'));
+    expect(projector.state().error).toBeUndefined();
+    expect(log.filter((line) => line.startsWith('the projector stopped: '))).toHaveLength(1);
+    const event = toys.codec.encode(randomUUID(), { type: 'Noted', data: note('b') }, metadata);
+    await folded((await store.append('customer-b', 'any', [event])).position);
+    expect((await rowsOf(db.url)).notes).toMatchObject([{ customer: 'customer-b' }]);
+    expect(await work.stop()).toBeUndefined();
+    await store.close();
+    await other.drop();
+  });
+
+  it('takes no lease while it stands before another log, and goes on where the log is back', async () => {
+    const last = await toys.note(note('a'));
+    await toys.projector().rebuild();
+    const [{ eventId } = { eventId: '' }] = (await toys.reads.status()).generations;
+    await query(db.url, `update lifeledger.generation set event_id = '${randomUUID()}'`);
+    const projector = toys.projector({ standByMilliseconds: 5 });
+    const work = running(projector);
+    await until(() => Promise.resolve(projector.state().error !== undefined));
+    const lease = async () => (await toys.reads.status()).generations[0];
+    await until(async () => (await lease())?.leased === false);
+    const stood = await lease();
+    await toys.note(note('b'));
+    expect(projector.state().phase).toBe('stopped');
+    expect(await lease()).toEqual(stood);
+    await query(db.url, `update lifeledger.generation set event_id = '${eventId}'`);
+    await folded(last + 1n);
+    await until(() => Promise.resolve(projector.state().phase === 'live'));
+    expect(await lease()).toMatchObject({ trouble: '' });
     expect(await work.stop()).toBeUndefined();
   });
 });

@@ -1,16 +1,19 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
-import { messageOf, type Position } from '../event-store/index.js';
+import { messageOf } from '../event-store/index.js';
+import { Condition } from './condition.js';
 import { type Control, newHolder, withControl } from './control.js';
 import { FoldFailed } from './errors.js';
-import { isElsewhere, isPassing } from './failures.js';
+import { isPassing } from './failures.js';
 import type { Workshop } from './folding.js';
 import type { Generation } from './generation.js';
+import { giveBack } from './give-back.js';
 import { listGenerations } from './generations.js';
 import { isFoldingFree } from './folding-session.js';
 import { keepFolding, type KeepFolding } from './keep-folding.js';
 import { makeGeneration } from './make-generation.js';
+import type { OneByOne } from './one-by-one.js';
 import type { Projector, ProjectorOptions } from './projecting.js';
-import { NOT_STARTED, type ProjectorPhase, type ProjectorState } from './projector-state.js';
+import type { ProjectorPhase, ProjectorState } from './projector-state.js';
 import { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild.js';
 import { rest } from './rest.js';
 import { createSwitchboard, type Switchboard } from './switchboard.js';
@@ -24,6 +27,13 @@ type Begin = (
   isFirst: boolean,
 ) => void;
 
+/** What is folded, and what may be. */
+interface Taking {
+  readonly folding: ReadonlyMap<bigint, unknown>;
+  readonly begin: Begin;
+  readonly signal: AbortSignal;
+}
+
 export function createProjector<Event extends DomainEvent>(
   options: ProjectorOptions<Event>,
 ): Projector {
@@ -36,9 +46,7 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   >;
   readonly #workshop: Workshop<Event>;
   readonly #holder = newHolder();
-  #state = NOT_STARTED;
-  /** Generations that do not serve, and whose folding failed for good. */
-  readonly #broken = new Set<bigint>();
+  readonly #condition: Condition<Event>;
   /** Failures in a row. */
   #failures = 0;
 
@@ -50,14 +58,15 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
       ...options,
     };
     this.#workshop = workshopOf(options);
+    this.#condition = new Condition(this.#workshop, options.log);
   }
 
   state(): ProjectorState {
-    return this.#state;
+    return this.#condition.state;
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    this.#enter('starting');
+    this.#condition.enter('starting');
     while (!signal.aborted) {
       try {
         await withControl(this.#options, this.#holder, (control) => this.#fold(control, signal));
@@ -65,7 +74,7 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
         await this.#weather(error, signal);
       }
     }
-    this.#enter('stopped');
+    this.#condition.enter('stopped');
   }
 
   rebuild(options: RebuildOptions = {}): Promise<RebuildOutcome> {
@@ -97,7 +106,7 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     };
     try {
       while (!stop.aborted) {
-        await this.#takeOver(control, { folding, begin });
+        await this.#takeOver(control, { folding, begin, signal: stop });
         await Promise.race([failed.promise, this.#standBy(control, stop)]);
       }
     } finally {
@@ -107,32 +116,37 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   }
 
   /** Begins with every generation of ours that nobody folds. */
-  async #takeOver(
-    { client, leases, holder, aside }: Control,
-    { folding, begin }: { readonly folding: ReadonlyMap<bigint, unknown>; readonly begin: Begin },
-  ): Promise<void> {
-    const { definitions, fold } = this.#workshop;
+  async #takeOver(control: Control, { folding, begin, signal }: Taking): Promise<void> {
+    const { client, leases } = control;
     const all = await listGenerations(client);
     for (const generation of all) {
       // Where nothing is written nobody would notice; the other one may have given it back by now.
       if (leases.wasTaken(generation)) await folding.get(generation.number);
     }
-    const own = all.filter((generation) => generation.definitions === definitions);
+    const own = all.filter(({ definitions }) => definitions === this.#workshop.definitions);
     const serving = own.find((generation) => generation.serving);
-    const isWanted = ({ number, state, serving: serves }: Generation) =>
-      state === 'whole' && (serves || !this.#broken.has(number));
-    const candidates = serving === undefined ? own.slice(-1) : own.filter(isWanted);
-    if (!(await isFoldingFree(client))) {
-      this.#enter('waiting', serving);
-      return;
-    }
-    for (const candidate of candidates) {
-      if (folding.has(candidate.number)) continue;
+    const asked = serving ?? own.at(-1);
+    await this.#condition.lookAgain(asked, signal);
+    if (!(await this.#mayFold(client, serving))) return;
+    const wanted = serving === undefined ? own.slice(-1) : own.filter(isWhole);
+    for (const candidate of wanted) {
+      if (folding.has(candidate.number) || this.#condition.leavesOut(candidate)) continue;
       const taken = await leases.acquire(candidate.number);
       if (taken !== undefined) begin(taken, serving === undefined);
-      else if (candidate === (serving ?? own.at(-1))) this.#waitFor(candidate);
+      else if (candidate === asked) this.#waitFor(candidate);
     }
-    if (own.length > 0) return;
+    if (own.length === 0) await this.#beginFirst(control, begin);
+  }
+
+  /** Whether nobody works on the log alone just now. */
+  async #mayFold(client: OneByOne, serving: Generation | undefined): Promise<boolean> {
+    const isFree = await isFoldingFree(client);
+    if (!isFree && !this.#condition.standsStill) this.#condition.enter('waiting', serving);
+    return isFree;
+  }
+
+  async #beginFirst({ leases, holder, aside }: Control, begin: Begin): Promise<void> {
+    const { definitions, fold } = this.#workshop;
     const { leaseMilliseconds } = this.#options;
     const making = { fold, definitions, holder, leaseMilliseconds };
     const made = await aside((session) => makeGeneration(session, making));
@@ -144,38 +158,25 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     given: Pick<KeepFolding<Event>, 'generation' | 'isFirst' | 'signal'>,
   ): Promise<void> {
     const { generation, isFirst } = given;
-    this.#broken.delete(generation.number);
+    this.#condition.tries(generation);
     if (isFirst) this.#options.log('the read models are folded from the log before they answer');
     const isShown = generation.serving || isFirst;
     const folded = (phase: ProjectorPhase, now: Generation) => {
       this.#failures = 0;
-      if (isShown) this.#enter(phase, now);
+      if (isShown) this.#condition.enter(phase, now);
     };
     const due = (reasons: readonly string[]) => {
-      if (isShown) this.#state = { ...this.#state, rebuildDue: reasons };
+      if (isShown) this.#condition.rebuildDue(reasons);
       for (const reason of reasons) this.#options.log(`run lifeledger rebuild: ${reason}`);
     };
     const work = { workshop: this.#workshop, session: this.#sessionOf(control), control };
     try {
       await keepFolding({ ...work, folded, due, ...given });
     } catch (error) {
-      // Who lost the lease may find tables gone, or rows that it did not expect.
-      const isOurs = !isElsewhere(error) && (await control.leases.isLast(generation));
-      if (isOurs && (isShown || isPassing(error))) throw error;
-      if (isOurs) this.#leaveOut(generation, error);
-      if (isShown) this.#enter('waiting', generation);
+      await this.#condition.cope(control, { ...given, isShown }, error);
     } finally {
-      await control.leases.release(generation.number);
+      await giveBack(control, this.#options.log, generation.number);
     }
-  }
-
-  /** One that is kept for a way back must not stop the one that serves. */
-  #leaveOut({ number }: Generation, error: unknown): void {
-    this.#broken.add(number);
-    const cure = `lifeledger projections drop ${String(number)}, or start again`;
-    this.#options.log(
-      `generation ${String(number)} is folded no more: ${messageOf(error)}; ${cure}`,
-    );
   }
 
   #sessionOf({ holder }: Control) {
@@ -184,12 +185,12 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   }
 
   #waitFor(generation: Generation): void {
-    const { phase, error } = this.#state;
+    const { phase, error } = this.#condition.state;
     if (phase !== 'waiting' || error !== undefined) {
       this.#options.log('another projector folds, this one stands by');
     }
     this.#failures = 0;
-    this.#enter('waiting', generation);
+    this.#condition.enter('waiting', generation);
   }
 
   #standBy(control: Control, signal: AbortSignal): Promise<void> {
@@ -201,12 +202,11 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   async #weather(error: unknown, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const reason = messageOf(error);
-    // What can't be folded into a first generation is left out once the log holds a discard of it.
     if (!isPassing(error) && !(error instanceof FoldFailed)) {
-      this.#enter('stopped', undefined, reason);
+      this.#condition.enter('stopped', undefined, reason);
       throw error;
     }
-    this.#enter('waiting', undefined, reason);
+    this.#condition.enter('waiting', undefined, reason);
     const { backOffMilliseconds, log } = this.#options;
     const longest = Math.min(
       backOffMilliseconds,
@@ -216,11 +216,8 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     log(`the projector waits, then tries again: ${reason}`);
     await rest(longest * (0.5 + Math.random() / 2), signal);
   }
+}
 
-  #enter(phase: ProjectorPhase, at?: { readonly position: Position }, error?: string): void {
-    const same = phase === this.#state.phase && error === this.#state.error;
-    const since = same ? this.#state.since : new Date().toISOString();
-    const position = at?.position ?? this.#state.position;
-    this.#state = { ...this.#state, phase, position, error, since };
-  }
+function isWhole({ state }: Generation): boolean {
+  return state === 'whole';
 }
