@@ -37,45 +37,39 @@ export interface Recorded {
   readonly settled: boolean;
 }
 
-/** A fact that somebody stamped back does not count: no append may change the past. */
-const inStep = sql`not exists (select from stamped_back where stamped_back.position = facts.position)`;
+type Recording = 'facts' | 'policies' | 'parked';
 
 /**
  * How far the log had come at an instant, as far as it is folded: up to the first event that was
- * recorded later, whether it left a fact, is a policy or is parked.
+ * recorded later, whether it left a fact, is a policy or is parked. One that somebody stamped back
+ * does not count: no append may change the past.
  */
 export async function recordedBy(db: Kysely<unknown>, instant: string): Promise<Recorded> {
   const then = sql`${instant}::timestamptz`;
+  const first = (of: Recording) => sql`(
+    select position from ${sql.table(of)} where recorded_at > ${then} and ${isInStep(of)}
+    order by recorded_at, position limit 1)`;
+  const last = (of: Recording) => sql`(
+    select position from ${sql.table(of)}
+    where position < coalesce(later.at, ${POSITION_MAX}::int8) and recorded_at <= ${then}
+      and ${isInStep(of)}
+    order by position desc limit 1)`;
   const { rows } = await sql<{ position: string; settled: boolean }>`
     with later as (
-      select least(
-        (select position from facts where recorded_at > ${then} and ${inStep}
-          order by recorded_at, position limit 1),
-        (select min(position) from policies where recorded_at > ${then}),
-        (select min(position) from parked where recorded_at > ${then})) as position)
-    select
-      greatest(0,
-        (select position from facts where ${isBefore('facts')} and ${inStep}
-          order by position desc limit 1),
-        ${lastInStep('policies')}, ${lastInStep('parked')})::text as position,
-      position is not null as settled
+      select least(${first('facts')}, ${first('policies')}, ${first('parked')}) as at)
+    select greatest(0, ${last('facts')}, ${last('policies')}, ${last('parked')})::text as position,
+      at is not null as settled
     from later`.execute(db);
   const [row] = rows;
   return { position: BigInt(row?.position ?? 0), settled: row?.settled === true };
 }
 
-/** In the words of an index: before whatever is later, or all there is. */
-function isBefore(table: string) {
-  return sql`${sql.ref(`${table}.position`)} < coalesce(later.position, ${POSITION_MAX}::int8)`;
-}
-
-/** The last one that was not stamped back behind the facts before it. */
-function lastInStep(table: 'policies' | 'parked') {
-  const [position, recordedAt] = [sql.ref(`${table}.position`), sql.ref(`${table}.recorded_at`)];
-  return sql`(
-    select ${position} from ${sql.table(table)}
-    where ${isBefore(table)} and ${recordedAt} >= coalesce((
-      select facts.recorded_at from facts where facts.position < ${position} and ${inStep}
-      order by facts.position desc limit 1), '-infinity')
-    order by ${position} desc limit 1)`;
+/** Not stamped back behind the facts before it. */
+function isInStep(of: Recording) {
+  const known = sql`not exists (
+    select from stamped_back where stamped_back.position = facts.position)`;
+  if (of === 'facts') return known;
+  return sql`recorded_at >= coalesce((
+    select facts.recorded_at from facts where facts.position < ${sql.ref(`${of}.position`)} and ${known}
+    order by facts.position desc limit 1), '-infinity')`;
 }
