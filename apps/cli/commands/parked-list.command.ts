@@ -6,10 +6,11 @@ import {
   parkedUpTo,
 } from '../../../libs/read-store/index.js';
 import { asGuest } from '../as-guest.js';
-import { print } from '../terminal.js';
+import { print, tell } from '../terminal.js';
 import { discardedLines, parkedLines } from './parked-lines.js';
 
 const LISTED_MAX = 1_000;
+const NARROW = 'name a --projection or a --stream to see others';
 
 /** Prints what is parked and what was discarded. */
 export function listParked(filter: Pick<ParkedFilter, 'projection' | 'stream'>): Promise<void> {
@@ -22,6 +23,8 @@ export function listParked(filter: Pick<ParkedFilter, 'projection' | 'stream'>):
     for (const line of parkedLines(found.parked)) print(line);
     print(`${String(found.events)} events are parked in all.`);
     for (const line of discardedLines(found.discarded)) print(line);
+    const most = Math.max(found.parked.length, found.discarded.length);
+    if (most === LISTED_MAX) tell(`no more than ${String(LISTED_MAX)} of each are listed; ${NARROW}`);
   });
 }
 
