@@ -24,7 +24,8 @@ export function listParked(filter: Pick<ParkedFilter, 'projection' | 'stream'>):
     print(`${String(found.events)} events are parked in all.`);
     for (const line of discardedLines(found.discarded)) print(line);
     const most = Math.max(found.parked.length, found.discarded.length);
-    if (most === LISTED_MAX) tell(`no more than ${String(LISTED_MAX)} of each are listed; ${NARROW}`);
+    if (most === LISTED_MAX)
+      tell(`no more than ${String(LISTED_MAX)} of each are listed; ${NARROW}`);
   });
 }
 
