@@ -13,7 +13,7 @@ export interface WorkshopOptions<Event extends DomainEvent> {
   readonly projections: readonly Projection<Event>[];
   /** Which events to read; default: those of customers. */
   readonly filter?: LogFilter;
-  /** The most events of one transaction; default 5,000. */
+  /** The most events of one transaction; default 2,000: the garbage collector copies what more would keep alive. */
   readonly batchSize?: number;
   /** What an event decides of parked ones; default: nothing. */
   readonly actOf?: (event: KnownEvent<Event>) => ParkedAct | undefined;
@@ -31,7 +31,7 @@ export function workshopOf<Event extends DomainEvent>({
   codec,
   projections,
   filter = CUSTOMERS,
-  batchSize = 5_000,
+  batchSize = 2_000,
   ...rest
 }: WorkshopOptions<Event>): Workshop<Event> {
   const definitions = definitionsOf(projections);
