@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Table } from '../libs/read-store/index.js';
+import { freshDatabase } from '../test/support/database.js';
 import { projections } from './index.js';
 import { freshReadTables, type ReadTables } from './read-tables.support.js';
 
 let tables: ReadTables;
 
 beforeAll(async () => {
-  tables = await freshReadTables();
+  tables = await freshReadTables(await freshDatabase());
 });
 
 afterAll(async () => {
