@@ -2,25 +2,37 @@ import type { Position } from '../../libs/event-store/index.js';
 import type { Standing } from '../../libs/read-store/index.js';
 import { tableLines } from './table.js';
 
-/** Every generation as a row. @param own the definitions of this release */
-export function standingLines(
-  standings: readonly Standing[],
-  { own, head }: { readonly own: string; readonly head: Position },
-): readonly string[] {
-  return tableLines(
-    standings.map((standing) => ({
-      generation: String(standing.number),
-      state: stateOf(standing),
-      release: standing.definitions === own ? 'this' : 'other',
-      definitions: shortDefinitions(standing.definitions),
-      position: String(standing.position),
-      behind: standing.position < head ? `${String(head - standing.position)} positions` : 'level',
-      size: sizeOf(standing.bytes),
-      'folded by': standing.leased ? standing.holder : '-',
-      made: standing.madeAt,
-      retired: standing.retiredAt?.slice(0, 19).concat('Z') ?? '-',
-    })),
-  );
+/** From where generations are seen. */
+interface Seen {
+  /** The definitions of this release. */
+  readonly own: string;
+  readonly head: Position;
+}
+
+/** Every generation as a row; below, why one is not folded that should be. */
+export function standingLines(standings: readonly Standing[], seen: Seen): readonly string[] {
+  const troubles = standings.filter(({ trouble }) => trouble !== '');
+  return [
+    ...tableLines(standings.map((standing) => rowOf(standing, seen))),
+    ...troubles.map(
+      ({ number, trouble }) => `generation ${String(number)} is not folded: ${trouble}`,
+    ),
+  ];
+}
+
+function rowOf(standing: Standing, { own, head }: Seen) {
+  return {
+    generation: String(standing.number),
+    state: stateOf(standing),
+    release: standing.definitions === own ? 'this' : 'other',
+    definitions: shortDefinitions(standing.definitions),
+    position: String(standing.position),
+    behind: standing.position < head ? `${String(head - standing.position)} positions` : 'level',
+    size: sizeOf(standing.bytes),
+    'folded by': standing.leased ? standing.holder : '-',
+    made: standing.madeAt,
+    retired: standing.retiredAt?.slice(0, 19).concat('Z') ?? '-',
+  };
 }
 
 function stateOf({ state, serving }: Standing): string {

@@ -33,6 +33,13 @@ describe('the generations on the command line', () => {
     ]);
   });
 
+  it('say below why one is not folded', () => {
+    const given = [{ ...standing, trouble: 'poison at position 7' }];
+    const lines = standingLines(given, { own: standing.definitions, head: 90n });
+    expect(lines.at(-1)).toBe('generation 3 is not folded: poison at position 7');
+    expect(lines).toHaveLength(3);
+  });
+
   it.each([
     [0, '0.0 kB'],
     [1536, '1.5 kB'],

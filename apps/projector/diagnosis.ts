@@ -66,15 +66,20 @@ export function refusedBy(adoption: Adoption | undefined): readonly Reason[] {
 export function reasonsIn(found: Found, findings: Findings): readonly Reason[] {
   const { own } = findings;
   if (isLevel(found)) return stoppedBy(own);
-  if (found.beyond) return [otherLog(found), ...troubleOf(own)];
+  if (found.beyond) return [otherLog(found), ...troubleIn(findings)];
   const standing = standingOf(found, findings);
   return [standing, ...causesOf(standing.cause === 'stalled', findings)];
 }
 
 /** What does not keep anything from being right now, but will once something happens. */
 export function warningsIn(found: Found, { own, lease }: Findings): readonly string[] {
-  if (!isLevel(found) || isFolding(own) || lease === undefined || lease.leased) return [];
-  return [`no projector folds: ${describeLease(lease)}; the next event will make this unready`];
+  if (!isLevel(found) || isFolding(own) || lease === undefined) return [];
+  const said = saidElsewhere(lease).map(({ text }) => text);
+  if (lease.leased) return said;
+  return [
+    ...said,
+    `no projector folds: ${describeLease(lease)}; the next event will make this unready`,
+  ];
 }
 
 function standingOf({ status, head }: Found, { lag, progress }: Findings): Reason {
@@ -115,7 +120,7 @@ export function otherLog({ status, head }: Found): Reason {
 
 /** Who holds it up; nobody is blamed for what may only take its time. */
 function causesOf(isStalled: boolean, { own, lease, inTheWay }: Findings): readonly Reason[] {
-  const known = [...troubleOf(own), ...blockedBy(inTheWay)];
+  const known = [...troubleIn({ own, lease }), ...blockedBy(inTheWay)];
   if (known.length > 0) return known;
   if (lease !== undefined && !lease.leased && !isFolding(own)) {
     return [{ cause: 'nobody-folds', text: `no projector folds: ${describeLease(lease)}` }];
@@ -155,6 +160,19 @@ function troubleOf(own: ProjectorState): readonly Reason[] {
   const { phase, error } = own;
   if (phase !== 'waiting' || error === undefined) return stoppedBy(own);
   return [{ cause: 'projector-waits', text: `the projector waits, then tries again: ${error}` }];
+}
+
+/** The same; where this process has nothing to say, what a projector elsewhere said. */
+function troubleIn({ own, lease }: Pick<Findings, 'own' | 'lease'>): readonly Reason[] {
+  const said = troubleOf(own);
+  return said.length > 0 || isFolding(own) ? said : saidElsewhere(lease);
+}
+
+function saidElsewhere(lease: Lease | undefined): readonly Reason[] {
+  if (lease === undefined || lease.trouble === '') return [];
+  return [
+    { cause: 'projector-waits', text: `a projector that does not fold said: ${lease.trouble}` },
+  ];
 }
 
 function stoppedBy({ phase, error }: ProjectorState): readonly Reason[] {

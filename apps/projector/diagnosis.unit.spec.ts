@@ -27,7 +27,7 @@ const calm: Findings = {
   own: { phase: 'live', position: 7n, since },
   lag: { events: 2, isAtLeast: false, seconds: 6 },
   progress: undefined,
-  lease: { generation: 1n, holder: 'host 1', leased: true, epoch: 3n },
+  lease: { generation: 1n, holder: 'host 1', leased: true, epoch: 3n, trouble: '' },
   inTheWay: [],
 };
 const stalled: Findings = {
@@ -89,7 +89,7 @@ describe('a diagnosis', () => {
   });
 
   it('says that nobody folds as soon as it matters, and warns before', () => {
-    const lease = { ...calm.lease, generation: 1n, epoch: 3n, holder: '', leased: false };
+    const lease = { generation: 1n, epoch: 3n, holder: '', leased: false, trouble: '' };
     const deserted = { ...calm, own: away, lease };
     expect(causes(behind, deserted)).toEqual(['behind', 'nobody-folds']);
     expect(causes(level, deserted)).toEqual([]);
@@ -97,6 +97,21 @@ describe('a diagnosis', () => {
       'no projector folds: nobody holds the lease; the next event will make this unready',
     ]);
     expect(warningsIn(level, { ...calm, own: away })).toEqual([]);
+  });
+
+  it('passes on what a projector elsewhere said, unless this one has something to say', () => {
+    const lease = { generation: 1n, epoch: 3n, holder: '', leased: false, trouble: 'poison' };
+    const elsewhere = { ...calm, own: away, lease };
+    const said = 'a projector that does not fold said: poison';
+    const building: Found = { ...behind, status: { ...status, state: 'rebuilding' } };
+    expect(reasonsIn(building, elsewhere)[1]).toEqual({ cause: 'projector-waits', text: said });
+    expect(causes(behind, elsewhere)).toEqual(['behind', 'projector-waits']);
+    expect(causes({ ...level, beyond: true }, elsewhere)).toEqual(['other-log', 'projector-waits']);
+    expect(causes(behind, { ...elsewhere, own: calm.own })).toEqual(['behind']);
+    const own = { ...away, phase: 'waiting', error: 'no leader' } as const;
+    expect(reasonsIn(behind, { ...elsewhere, own })[1]?.text).toMatch(/no leader$/);
+    expect(causes(level, elsewhere)).toEqual([]);
+    expect(warningsIn(level, elsewhere)[0]).toBe(said);
   });
 
   it('says where the log goes by other settings than this process', () => {

@@ -9,6 +9,8 @@ export interface Lease {
   readonly leased: boolean;
   /** Counts the leases of the generation. */
   readonly epoch: bigint;
+  /** Why it does not fold for the time being, as its holder said last; '' where it does. */
+  readonly trouble: string;
 }
 
 /** Of the generation whose status this is; undefined where there is none yet. */
@@ -16,8 +18,8 @@ export function leaseOf({ definitions, generations }: ReadStatus): Lease | undef
   const own = generations.filter((generation) => generation.definitions === definitions);
   const shown = own.findLast(({ serving }) => serving) ?? own.at(-1);
   if (shown === undefined) return undefined;
-  const { number, holder, leased, epoch } = shown;
-  return { generation: number, holder, leased, epoch };
+  const { number, holder, leased, epoch, trouble } = shown;
+  return { generation: number, holder, leased, epoch, trouble };
 }
 
 /** In words. */

@@ -39,6 +39,12 @@ export class Condition<Event extends DomainEvent> {
     return this.#state;
   }
 
+  /** Whatever failed before is tried again. */
+  begin(): void {
+    this.#standstill = undefined;
+    this.enter('starting');
+  }
+
   enter(phase: ProjectorPhase, at?: { readonly position: Position }, error?: string): void {
     const same = phase === this.#state.phase && error === this.#state.error;
     const since = same ? this.#state.since : new Date().toISOString();
@@ -73,8 +79,7 @@ export class Condition<Event extends DomainEvent> {
       this.enter('stopped', undefined, messageOf(standstill.error));
       return;
     }
-    this.#standstill = undefined;
-    this.enter('starting');
+    this.begin();
   }
 
   /** Makes the best of a failure that need not stop everything else. @throws what may pass */

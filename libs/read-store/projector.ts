@@ -66,7 +66,7 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    this.#condition.enter('starting');
+    this.#condition.begin();
     while (!signal.aborted) {
       try {
         await withControl(this.#options, this.#holder, (control) => this.#fold(control, signal));

@@ -83,6 +83,11 @@ describe('an event store', () => {
     const second = stage.fold();
     expect(textsIn(await unreadyFor(stage, 'projector-stopped'))).toMatch(/another log/);
     await second.stop();
+    const elsewhere = stage.fold(stage.another());
+    expect(textsIn(await unreadyFor(stage, 'projector-waits'))).toMatch(
+      /^other-log: .*; projector-waits: a projector that does not fold said: .*another log/,
+    );
+    await elsewhere.stop();
     await set("position = position - 100, token = '1'");
     stage.fold();
     await ready(stage);
