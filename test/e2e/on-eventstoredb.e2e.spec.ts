@@ -1,20 +1,17 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { CommandLine, freePort } from '../support/command-line.js';
+import { freshDatabase, type TestDatabase } from '../support/database.js';
 import { type HttpClient, httpClient } from '../support/http-client.js';
 import { receive } from '../support/sse-client.js';
 import { until } from '../support/until.js';
 
 /** The whole application on a node of EventStoreDB's protocol: here the door of another one. */
-let folder: string;
+let databases: { readonly node: TestDatabase; readonly app: TestDatabase };
 let started: CommandLine[];
 let doorPort: string;
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'lifeledger-e2e-'));
-  await chmod(folder, 0o755);
+  databases = { node: await freshDatabase(), app: await freshDatabase() };
   started = [];
   doorPort = String(await freePort());
 });
@@ -23,16 +20,15 @@ afterEach(async () => {
   for (const command of started.reverse()) {
     if (command.child.exitCode === null) await command.stop('SIGTERM');
   }
-  await rm(folder, { recursive: true, force: true });
+  await databases.node.drop();
+  await databases.app.drop();
 });
 
-async function start(name: string, env: Readonly<Record<string, string>>) {
+async function start(name: 'node' | 'app', env: Readonly<Record<string, string>>) {
   const port = await freePort();
-  const options = {
-    dataDir: join(folder, name),
-    env: { LIFELEDGER_PORT: String(port), ...env },
-  };
-  const command = new CommandLine(['start'], options);
+  const command = new CommandLine(['start'], {
+    env: { LIFELEDGER_PORT: String(port), DATABASE_URL: databases[name].url, ...env },
+  });
   started.push(command);
   await command.printed(/serves http/);
   const address = `http://127.0.0.1:${String(port)}`;

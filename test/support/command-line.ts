@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 export interface CommandOptions {
-  readonly dataDir: string;
+  /** Absent where `env` names a database. */
+  readonly dataDir?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** Through `npm run` instead of plain Node. */
   readonly npmScript?: string;
@@ -26,7 +27,7 @@ export class CommandLine {
         ? [process.execPath, [entry, ...words]]
         : ['npm', ['run', '--silent', npmScript, ...words]];
     this.child = spawn(file, args, {
-      env: { ...plainEnvironment(), LIFELEDGER_DATA_DIR: dataDir, ...DOOR_SHUT, ...env },
+      env: { ...plainEnvironment(), ...inFolder(dataDir), ...DOOR_SHUT, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
@@ -86,6 +87,10 @@ export async function freePort(): Promise<number> {
   await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+function inFolder(dataDir: string | undefined): Readonly<Record<string, string>> {
+  return dataDir === undefined ? {} : { LIFELEDGER_DATA_DIR: dataDir };
 }
 
 /** Jest's own settings would follow the child otherwise. */
