@@ -104,6 +104,22 @@ describe('a projector beside one that folds', () => {
   });
 });
 
+describe('a batch that takes longer than the lease', () => {
+  it('is written all the same: its holder renews the lease meanwhile', async () => {
+    const settle = [...(notes.settle ?? []), 'select pg_sleep(0.8)'];
+    const projections = [{ ...notes, settle }];
+    await toys.projector({ projections }).rebuild();
+    const slow = { projections, leaseMilliseconds: 200, standByMilliseconds: 20 };
+    const works = [toys, others].map(({ projector }) => running(projector(slow)));
+    const taken = async () => (await toys.reads.status()).generations.map(({ epoch }) => epoch);
+    await until(async () => (await toys.reads.status()).generations[0]?.leased === true);
+    const before = await taken();
+    await foldedUpTo(toys, await toys.note(note('1')));
+    expect(await taken()).toEqual(before);
+    for (const { stop } of works) expect(await stop()).toBeUndefined();
+  });
+});
+
 describe('a projector of the next release', () => {
   it('does not stand by: it folds its own generation while the release before folds and serves its own', async () => {
     const { first, firstWork, secondWork } = await twoProjectors();

@@ -25,7 +25,8 @@ export interface Written {
 /**
  * Writes the rows of a batch, what of it is parked, and its checkpoint in one transaction, and
  * announces the position. States are read before it: they are those of the believed checkpoint, or
- * the write is refused. What PostgreSQL refuses, and what decides of parked events, is written
+ * the write is refused. The checkpoint moves last: its row has the lease, too, which is renewed
+ * however long a batch takes. What PostgreSQL refuses, and what decides of parked events, is written
  * event by event.
  * @param ahead the batch's events, where they were folded already
  * @throws FoldFailed where poison stops the fold, and a DatabaseError with the SQLSTATE NOT_OURS
@@ -42,7 +43,6 @@ export async function writeBatch<Event extends DomainEvent>(
   if (outcome === undefined) {
     await client.query('begin');
     outcome = await writeCarefully(writing, events, folded.acts);
-    // Last, so that a long transaction does not stand in the way of the lease that it is under.
     await client.query(advance(believed, checkpoint, outcome.unknown));
     await client.query('commit');
     await writing.parking.load(client);
@@ -64,10 +64,11 @@ async function writeAtOnce<Event extends DomainEvent>(
   const unknown = folded.unknown.total;
   try {
     const advanced = advance(believed, checkpoint, unknown);
-    await runScript(client, ['begin', advanced, ...parts, ...settled, 'commit']);
+    await runScript(client, ['begin', ...parts, ...settled, advanced, 'commit']);
   } catch (error) {
     if (!isRefusedRow(error)) throw error;
-    await client.query('rollback');
+    // Rows that somebody else has written by now are refused as well, and are no poison.
+    await requireOurs(client, believed);
     return undefined;
   }
   parking.add(poison);
