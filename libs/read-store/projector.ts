@@ -12,6 +12,7 @@ import { isFoldingFree } from './folding-session.js';
 import { keepFolding, type KeepFolding } from './keep-folding.js';
 import { makeGeneration } from './make-generation.js';
 import type { OneByOne } from './one-by-one.js';
+import { operatorsAct } from './operators-act.js';
 import type { Projector, ProjectorOptions } from './projecting.js';
 import type { ProjectorPhase, ProjectorState } from './projector-state.js';
 import { rebuild, type RebuildOptions, type RebuildOutcome } from './rebuild.js';
@@ -78,8 +79,11 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
   }
 
   rebuild(options: RebuildOptions = {}): Promise<RebuildOutcome> {
-    return withControl(this.#options, newHolder(), (control) =>
-      rebuild({ workshop: this.#workshop, session: this.#sessionOf(control), control }, options),
+    const workshop = this.#workshop;
+    return operatorsAct(() =>
+      withControl(this.#options, newHolder(), (control) =>
+        rebuild({ workshop, session: this.#sessionOf(control), control }, options),
+      ),
     );
   }
 

@@ -8,7 +8,7 @@ import { FoldFailed, RebuildUnderWay } from './errors.js';
 import type { Workshop } from './folding.js';
 import { type FoldingSession, withFoldingSession } from './folding-session.js';
 import type { Generation } from './generation.js';
-import { generationIn, listGenerations } from './generations.js';
+import { generationIn, listGenerations, listStandings } from './generations.js';
 import { type Levelling, whileLevel } from './level.js';
 import { makeGeneration } from './make-generation.js';
 import type { ParityQuestion, ParityReport } from './parity.js';
@@ -155,6 +155,24 @@ function buildIn<Event extends DomainEvent>(
   );
 }
 
+/** Whoever was killed before readers changed over, or was told to wait, left what need not be built again. */
+async function tellOfWholeOnes<Event extends DomainEvent>({
+  workshop: { definitions },
+  control: { client },
+  session: { log },
+}: Levelling<Event>): Promise<void> {
+  for (const standing of await listStandings(client)) {
+    const { state, serving, retiredAt } = standing;
+    const isLeft = state === 'whole' && !serving && retiredAt === undefined;
+    if (standing.definitions !== definitions || !isLeft) continue;
+    const number = String(standing.number);
+    const cures = `lifeledger projections serve ${number}, or drop ${number}`;
+    log(
+      `generation ${number} is whole already and has never served: ${cures}; another is built now`,
+    );
+  }
+}
+
 /** One that was broken off, else a new one; leased. @throws RebuildUnderWay */
 async function begin<Event extends DomainEvent>(levelling: Levelling<Event>): Promise<Generation> {
   const { workshop, control, signal } = levelling;
@@ -162,7 +180,10 @@ async function begin<Event extends DomainEvent>(levelling: Levelling<Event>): Pr
   const { leases, holder, aside } = control;
   const making = { fold, definitions, holder, leaseMilliseconds: leases.leaseMilliseconds };
   const made = await aside((session) => makeGeneration(session, making));
-  if (made !== undefined) return leases.hold(made).generation;
+  if (made !== undefined) {
+    await tellOfWholeOnes(levelling);
+    return leases.hold(made).generation;
+  }
   const brokenOff = (await ownIn(levelling)).findLast(({ state }) => state === 'building');
   if (brokenOff === undefined) throw new RebuildUnderWay();
   const { number } = brokenOff;

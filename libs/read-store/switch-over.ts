@@ -2,8 +2,9 @@ import type { DomainEvent } from '../event-sourcing/index.js';
 import { DifferentLog } from '../event-store/index.js';
 import { GenerationUnfit } from './errors.js';
 import type { Generation } from './generation.js';
+import { giveBack } from './give-back.js';
 import { generationIn, listGenerations, serveFrom } from './generations.js';
-import { type Levelling, seize, whileLevel } from './level.js';
+import { foldToEnd, type Levelling, seize, whileLevel } from './level.js';
 
 /**
  * Lets one generation serve instead of the one that does, both standing at the same position: takes
@@ -24,15 +25,28 @@ export async function switchOver<Event extends DomainEvent>(
   );
   if (before?.number === number) return 'same-log';
   if (before === undefined) {
-    await serveFrom(control.client, await seize(control, number), undefined);
-    await control.leases.release(number);
-    return 'same-log';
+    return serveFirst(levelling, number);
   }
   return whileLevel(levelling, { chosen: number, before: before.number }, async (level) => {
     const isOther = level.hindrance instanceof DifferentLog;
     await serveFrom(control.client, level.chosen, isOther ? undefined : level.before);
     return isOther ? 'another-log' : 'same-log';
   });
+}
+
+/** Nobody is to wait for what it is behind by. */
+async function serveFirst<Event extends DomainEvent>(
+  levelling: Levelling<Event>,
+  number: bigint,
+): Promise<'same-log'> {
+  const { control, session } = levelling;
+  try {
+    const level = await foldToEnd(levelling, await seize(control, number));
+    await serveFrom(control.client, level, undefined);
+    return 'same-log';
+  } finally {
+    await giveBack(control, session.log, number);
+  }
 }
 
 function requireFit({ number, definitions, state }: Generation, own: string): void {

@@ -8,6 +8,7 @@ import type { Generation } from './generation.js';
 import { generationIn, listStandings, type Standing } from './generations.js';
 import { type Levelling, whileLevel } from './level.js';
 import { whileLevelWithOther } from './level-with-other.js';
+import { operatorsAct } from './operators-act.js';
 import type { ParityReport, Sides } from './parity.js';
 import { switchOver } from './switch-over.js';
 
@@ -43,7 +44,9 @@ export function createSwitchboard<Event extends DomainEvent>(
   const { definitions } = workshop;
 
   const within = <Result>(work: (levelling: Levelling<Event>) => Promise<Result>) =>
-    withControl(options, holder, (control) => work({ workshop, session, control, signal }));
+    operatorsAct(() =>
+      withControl(options, holder, (control) => work({ workshop, session, control, signal })),
+    );
   const serve = (number: bigint) =>
     within(async (levelling) => {
       await switchOver(levelling, number);
