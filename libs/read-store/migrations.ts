@@ -125,22 +125,43 @@ const serve = sql.raw(`
     perform pg_notify('${LEASE_CHANNEL}', '');
   end $$`);
 
+const ours: Readonly<Record<string, Migration>> = {
+  '0001-checkpoint-and-installation': first,
+  '0002-generations': generations,
+  '0003-trouble': trouble,
+};
+
 /**
  * Brings the engine's own tables up to date; several processes may do so at once.
  * @throws ReadStoreUnusable
  */
 export async function migrate(db: Kysely<unknown>): Promise<void> {
-  const provider = {
-    getMigrations: () =>
-      Promise.resolve({
-        '0001-checkpoint-and-installation': first,
-        '0002-generations': generations,
-        '0003-trouble': trouble,
-      }),
-  };
-  const migrator = new Migrator({ db, provider, migrationTableSchema: 'lifeledger' });
-  const { error } = await migrator.migrateToLatest();
+  const error = await failureOf(db);
   if (error === undefined) return;
   const message = `the read models can't be opened in their database: ${messageOf(error)}`;
   throw new ReadStoreUnusable(message, { cause: error });
+}
+
+async function failureOf(db: Kysely<unknown>): Promise<unknown> {
+  try {
+    const all = { ...(await donePreviously(db)), ...ours };
+    const provider = { getMigrations: () => Promise.resolve(all) };
+    const migrator = new Migrator({ db, provider, migrationTableSchema: 'lifeledger' });
+    return (await migrator.migrateToLatest()).error;
+  } catch (error) {
+    return error;
+  }
+}
+
+/**
+ * What was done here, by name; a newer release may have done more, and the one before it, which is
+ * gone back to, is not to refuse that: from generations on migrations only ever add.
+ */
+async function donePreviously(db: Kysely<unknown>): Promise<Record<string, Migration>> {
+  const table = 'lifeledger.kysely_migration';
+  const found = await sql<{ there: boolean }>`
+    select to_regclass(${table}) is not null as there`.execute(db);
+  if (found.rows[0]?.there !== true) return {};
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(table)}`.execute(db);
+  return Object.fromEntries(rows.map(({ name }) => [name, { up: () => Promise.resolve() }]));
 }

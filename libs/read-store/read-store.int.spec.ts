@@ -55,6 +55,14 @@ describe('opening', () => {
     await another.close();
   });
 
+  it('goes on where a newer release, from which one goes back, has added to them', async () => {
+    const later = `('9999-later', '2999-01-01T00:00:00.000Z')`;
+    await query(db.url, `insert into lifeledger.kysely_migration values ${later}`);
+    const before = await openReadStore({ url: db.url });
+    expect((await before.status()).state).toBe('empty');
+    await before.close();
+  });
+
   it('says in one line that there is no database', async () => {
     const nowhere = openReadStore({ url: 'postgres://nobody:secret@127.0.0.1:1/none' });
     await expect(nowhere).rejects.toThrow(ReadStoreUnusable);
