@@ -116,14 +116,17 @@ describe("the operators' stream", () => {
     await write(operationsStream, 'ParkedEventDiscarded', 'no json');
     await write(operationsStream, 'ParkedEventDiscarded', '{}');
     const { position } = await write('customer-anna', 'CustomerChurned', 'no json');
+    // Nobody folds: who discards learns nothing of it, however long that is waited for.
+    const impatient = await openReadStore({ url: database.url, waitMilliseconds: 50 });
+    const ledger = { store, codec, reads: impatient };
     for (const projection of ['facts', 'customer-directory']) {
       const asked = { projection, position, reason: 'no event of ours' };
-      await discardParkedEvent({ store, codec, reads }, asked, envelope());
+      await discardParkedEvent(ledger, asked, envelope());
     }
     const endless = { projection: 'policy', position, reason: 'a'.repeat(1_001) };
-    await expect(
-      discardParkedEvent({ store, codec, reads }, endless, envelope()),
-    ).rejects.toMatchObject({ field: 'reason' });
+    const refused = discardParkedEvent(ledger, endless, envelope());
+    await expect(refused).rejects.toMatchObject({ field: 'reason' });
+    await impatient.close();
     await projectorOf().rebuild();
     expect(await discarded()).toEqual(['customer-directory customer-anna', 'facts customer-anna']);
   });
