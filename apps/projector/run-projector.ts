@@ -1,8 +1,8 @@
 import type { Lifeledger } from '../wiring/index.js';
 
 /**
- * Folds until aborted. A projector that stops by itself (another log, an event that it can't
- * fold) leaves the process alive and unready, and tells why.
+ * Folds until aborted. One that does not even see what there is to fold leaves the process alive and
+ * unready, and tells why.
  */
 export async function runProjector(
   { projector }: Lifeledger,

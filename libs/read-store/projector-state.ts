@@ -2,7 +2,8 @@ import type { Position } from '../event-store/index.js';
 
 /**
  * `waiting`: backing off from the `error`, or, where there is none, standing by while another
- * process writes; `stopped`: by its owner, or, where there is an `error`, until an operator acts.
+ * process writes; `stopped`: by its owner, or, where there is an `error`, until another generation
+ * serves, or the log is back.
  */
 export type ProjectorPhase =
   'starting' | 'rebuilding' | 'catching-up' | 'live' | 'waiting' | 'stopped';
