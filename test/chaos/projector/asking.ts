@@ -19,7 +19,7 @@ export interface Told {
   readonly failures: string[];
 }
 
-const LOOK_EVERY_MILLISECONDS = 10;
+const LOOK_EVERY_MILLISECONDS = 20;
 
 const COUNT = `
   select

@@ -53,14 +53,9 @@ const TIMINGS = { answer: 500, patience: 2_000, firstPause: 2, longestPause: 50,
 export async function work(given: string | undefined): Promise<void> {
   const orders = JSON.parse(given ?? '') as Orders;
   const log = (line: string) => process.stdout.write(`${line}\n`);
-  const store = await openStore(orders, log);
-  const projector = await projectorAt(orders, store, log);
-  if (orders.role === 'fold') {
-    log(AT_WORK);
-    await projector.run(new AbortController().signal);
-    return;
-  }
   try {
+    const projector = await projectorAt(orders, await openStore(orders, log), log);
+    if (orders.role === 'fold') log(AT_WORK);
     await act(projector, orders, log);
   } catch (error) {
     log(messageOf(error));
@@ -92,7 +87,7 @@ async function projectorAt(
     actOf,
     discards: () => discardsIn(store, codec),
     log,
-    batchSize: 20,
+    batchSize: 50,
     backOffMilliseconds: 50,
     standByMilliseconds: 50,
     leaseMilliseconds,
@@ -101,6 +96,7 @@ async function projectorAt(
 
 async function act(projector: Projector, task: Task, log: (line: string) => void): Promise<void> {
   const switchboard = projector.switchboard();
+  if (task.role === 'fold') await projector.run(new AbortController().signal);
   if (task.role === 'rebuild') await projector.rebuild();
   if (task.role === 'rollback') await switchboard.rollback();
   if (task.role === 'serve') await switchboard.serve(BigInt(task.generation));

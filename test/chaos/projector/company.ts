@@ -133,6 +133,7 @@ export class Company {
       log: (line) => {
         say(line);
         const [, number] = /^generation (\d+) is folded no more/.exec(line) ?? [];
+        if (line.startsWith('the projector stopped')) this.wrong.push(`${name}: ${line}`);
         if (number !== undefined) this.#leftOut.set(BigInt(number), line);
       },
       gaveUp: (last) => this.wrong.push(`${name} ended by itself: ${last}`),
@@ -144,7 +145,7 @@ export class Company {
     return writeLane(lane, {
       ...{ store: stage.log, seed, notes: 100_000, signal: this.#done.signal },
       codec: mending(noteCodec, NEVER),
-      appended: () => pause(15),
+      appended: () => pause(30),
     });
   }
 

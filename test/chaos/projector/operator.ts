@@ -17,8 +17,10 @@ export interface OperatorOptions {
   readonly signal: AbortSignal;
 }
 
-/** How long somebody goes on to demand the same; more than it takes on a busy machine. */
+/** More than any act takes on a busy machine. */
 const PATIENCE_MILLISECONDS = 60_000;
+/** How often an act may fail: more often than blows fall meanwhile. */
+const ATTEMPTS = 8;
 
 /**
  * Who decides which generation serves: each act is a process, one at a time, while blows fall, and
@@ -70,9 +72,9 @@ export class Operator {
     if (pair === undefined) return 'nothing';
     const back = amount < 0.5 ? await this.#lastThatServed() : undefined;
     const generation = String(back ?? pair[1].number);
-    if (back !== undefined) await this.#run({ role: 'rollback' });
-    // Does nothing more where that one serves already.
-    await this.#insist({ role: 'serve', generation });
+    const first = back === undefined ? undefined : await this.#run({ role: 'rollback' });
+    // One that was broken off may have gone back all the same: said twice, it would go on again.
+    if (first?.code !== EXIT.done) await this.#insist({ role: 'serve', generation });
     const serving = (await this.#generations()).find((one) => one.serving);
     if (String(serving?.number) === generation) return undefined;
     throw new Error(`generation ${String(serving?.number)} serves, not ${generation}`);
@@ -130,15 +132,15 @@ export class Operator {
     return runOnce({ ...post(), ...task }, { log, signal: either });
   }
 
-  /** Until it is done, or there is nothing to do. */
+  /** Until it is done, or there is nothing to do. @throws where blows are no excuse any more */
   async #insist(task: Task): Promise<Outcome> {
-    const { signal } = this.#options;
-    const deadline = performance.now() + PATIENCE_MILLISECONDS;
-    for (;;) {
-      const outcome = await this.#run(task);
-      if (outcome.code !== null && outcome.code !== EXIT.failed) return outcome;
-      if (performance.now() > deadline || signal.aborted) {
-        throw new Error(`${JSON.stringify(task)} can't be done: ${outcome.said.join('; ')}`);
+    for (let attempts = 1; ; attempts += 1) {
+      const outcome = await this.#run(task, AbortSignal.timeout(PATIENCE_MILLISECONDS));
+      const { code, said } = outcome;
+      if (code !== null && code !== EXIT.failed) return outcome;
+      if (code === null || attempts === ATTEMPTS) {
+        const what = code === null ? 'does not end' : `failed ${String(attempts)} times`;
+        throw new Error(`${JSON.stringify(task)} ${what}: ${said.slice(-5).join('; ')}`);
       }
       await pause(50);
     }
