@@ -34,6 +34,7 @@ it('nothing is answered from read models of another log, for as long as they are
     type: 'urn:lifeledger:problem:other-log',
     detail: expect.stringMatching(/folded up to position 1000, but the log ends at 1: .* rebuild$/),
   });
+  expect((await http.get('/v1/projections')).body).toMatchObject({ lag: null });
   expect(await statusOf('/v1/customers/a/history')).toBe(200);
   await foldedUpTo(1);
   await until(async () => (await statusOf('/v1/totals')) === 200);

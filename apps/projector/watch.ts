@@ -151,7 +151,8 @@ export class ProjectorWatch {
     };
   }
 
-  async #lagOf({ oldest, status }: Found): Promise<Lag | undefined> {
+  async #lagOf({ oldest, status, beyond }: Found): Promise<Lag | undefined> {
+    if (beyond) return undefined;
     if (oldest === undefined) return { events: 0, isAtLeast: false, seconds: 0 };
     try {
       return await lagBehind(this.#watched.store, status.position);
