@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { randomUUID } from 'node:crypto';
+import { foreignEvent } from '../../test/support/foreign-event.js';
 import { type HttpClient, httpClient } from '../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../test/support/installation.js';
 import { type Running, running } from '../../test/support/toy-read-models.js';
@@ -11,24 +11,22 @@ let http: HttpClient;
 let work: Running;
 let spoilt: string;
 
+const PROFILED = '{"occurredAt": "2020-01-01T00:00:00Z", "name": "Anna"}';
+
+/** As others may write. @returns where it stands */
+async function write(stream: string, type: string, data: string): Promise<string> {
+  const { store } = installation.lifeledger;
+  return String((await store.append(stream, 'any', [foreignEvent(type, data)])).position);
+}
+
 beforeAll(async () => {
   installation = await openInstallation();
   http = httpClient(installation.address);
   await http.post('/v1/customers', { customerId: 'a' });
   await installation.fold();
   work = running(installation.lifeledger.projector);
-  const data = Buffer.from('no json');
-  const metadata = Buffer.from(JSON.stringify({ schemaVersion: 1 }));
-  const event = { id: randomUUID(), type: 'CustomerChurned', data, metadata };
-  const written = await installation.lifeledger.store.append('customer-a', 'any', [
-    { ...event, contentType: 'application/json' },
-  ]);
-  spoilt = String(written.position);
-  const profile = Buffer.from(JSON.stringify({ occurredAt: '2020-01-01T00:00:00Z', name: 'Anna' }));
-  const behind = { id: randomUUID(), type: 'CustomerProfiled', data: profile, metadata };
-  await installation.lifeledger.store.append('customer-a', 'any', [
-    { ...behind, contentType: 'application/json' },
-  ]);
+  spoilt = await write('customer-a', 'CustomerChurned', 'no json');
+  await write('customer-a', 'CustomerProfiled', PROFILED);
 }, 60_000);
 
 afterAll(async () => {
@@ -191,5 +189,13 @@ describe('parked events', () => {
       discarded: [{ projection: 'customer-directory' }, { projection: 'facts' }],
       next: null,
     });
+  });
+
+  it('are discarded without force though only what stands before them is spoilt', async () => {
+    await write('customer-z', 'CustomerChurned', 'no json');
+    const position = await write('customer-z', 'CustomerProfiled', PROFILED);
+    await http.get(`/v1/parked?minPosition=${position}`);
+    const discard = { projection: 'customer-directory', position, reason: 'a double' };
+    expect((await http.post('/v1/parked/discards', discard)).status).toBe(201);
   });
 });
