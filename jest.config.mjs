@@ -31,6 +31,7 @@ export default {
   testTimeout: 120_000,
   /** Jest would leave a core idle; most of the waiting is for PostgreSQL. */
   maxWorkers: '100%',
+  testSequencer: '<rootDir>/test/support/long-first.mjs',
   projects: [
     kind('unit', ['**/*.unit.spec.ts', '**/*.property.spec.ts']),
     kind('integration', ['**/*.int.spec.ts', '**/*.contract.spec.ts'], database),

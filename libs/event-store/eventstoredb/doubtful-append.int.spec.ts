@@ -33,14 +33,14 @@ afterAll(async () => {
   await door.close();
 });
 
-async function openWith(aim: Aim): Promise<EventStoreDb> {
+async function openWith(aim: Aim, patience = timings.patience): Promise<EventStoreDb> {
   node = await openFaultyNode({
     port: door.port,
     aim,
     stallMilliseconds: timings.answer,
     records: () => Promise.resolve([]),
   });
-  store = await openEventStoreDb({ url: node.url, timings });
+  store = await openEventStoreDb({ url: node.url, timings: { ...timings, patience } });
   return store;
 }
 
@@ -115,7 +115,7 @@ describe('an append', () => {
   });
 
   it('that fails again and again ends, and says that nothing was written', async () => {
-    const failing = await openWith(oneFault('append', 'not-ready', 0, Infinity).aim);
+    const failing = await openWith(oneFault('append', 'not-ready', 0, Infinity).aim, 1_000);
     const append = failing.append(freshName(), 'none', [anEvent()]);
     await expect(append).rejects.toThrow(/^nothing was written to stream .*Server Is Not Ready/);
   });
