@@ -16,20 +16,23 @@ const TAKE = `
     lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'`;
 
 /**
- * Takes a lease that nobody has, that has run out, or that is our own. Waits for no transaction of
+ * Takes a lease that nobody has, that has run out, or that is our own; of nothing that was given up
+ * since it was listed. Waits for no transaction of
  * its holder's: renewals of our other leases would wait behind it.
  */
 const ACQUIRE = `${TAKE}
   where number = (
     select number from lifeledger.generation
-    where number = $1 and (holder in ('', $2) or lease_until < clock_timestamp())
+    where number = $1 and state <> 'dropping'
+      and (holder in ('', $2) or lease_until < clock_timestamp())
     for update skip locked)
   returning ${GENERATION_COLUMNS}`;
 
 /** Takes a lease in any case, for an operator's act, and says who had it. */
 const SEIZE = `
   with standing as (
-    select holder as before from lifeledger.generation where number = $1 for update)
+    select holder as before from lifeledger.generation
+    where number = $1 and state <> 'dropping' for update)
   ${TAKE} from standing where number = $1
   returning before, ${GENERATION_COLUMNS}`;
 

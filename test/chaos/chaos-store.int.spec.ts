@@ -2,8 +2,8 @@ import { expect, it } from '@jest/globals';
 import { LONGEST_MILLISECONDS, runCommand } from './processes.js';
 
 const COMMAND = new URL('main.mjs', import.meta.url);
-/** As many schedules as fit, and enough for every fault to strike. */
-const ASKED = '--events 300 --seconds 8 --schedules 1 --least-strikes 1';
+/** As many schedules as fit, and enough for every fault to strike five times. */
+const ASKED = '--events 300 --seconds 8 --schedules 2 --least-strikes 5';
 
 /** A process of its own: here Jest would keep to itself what nobody catches. */
 it(

@@ -16,6 +16,8 @@ export const LEASE_MILLISECONDS = 400;
 const LANES = 3;
 /** More than folding what is left takes on a busy machine. */
 const PATIENCE_SECONDS = 120;
+/** What a projector says that folds something no more: none of the blows is reason enough. */
+const GIVES_UP = /^the projector stopped|^generation \d+ is folded no more/;
 
 export interface CompanyOptions {
   readonly stage: Stage;
@@ -31,8 +33,6 @@ export class Company {
   readonly #made = new Map<bigint, number>();
   readonly #writing: readonly Promise<void>[];
   readonly #asking: Promise<Told>;
-  /** Generations that a projector folds no more, and what it said of that. */
-  readonly #leftOut = new Map<bigint, string>();
   #acts: Promise<void> = Promise.resolve();
   #release = 0;
   readonly workers: readonly Worker[];
@@ -88,11 +88,6 @@ export class Company {
     }, PATIENCE_SECONDS);
   }
 
-  /** What projectors said of generations that are there still. */
-  leftOut(generations: readonly { readonly number: bigint }[]): readonly string[] {
-    return generations.flatMap(({ number }) => this.#leftOut.get(number) ?? []);
-  }
-
   /** The release that built each generation which is whole by now. */
   async made(): Promise<ReadonlyMap<bigint, number>> {
     const { generations } = await patiently(() => this.#options.stage.reads.status());
@@ -132,9 +127,7 @@ export class Company {
     return startWorker(orders, {
       log: (line) => {
         say(line);
-        const [, number] = /^generation (\d+) is folded no more/.exec(line) ?? [];
-        if (line.startsWith('the projector stopped')) this.wrong.push(`${name}: ${line}`);
-        if (number !== undefined) this.#leftOut.set(BigInt(number), line);
+        if (GIVES_UP.test(line)) this.wrong.push(`${name}: ${line}`);
       },
       gaveUp: (last) => this.wrong.push(`${name} ended by itself: ${last}`),
     });

@@ -91,6 +91,5 @@ async function settled({ stage, company }: Omit<Playing, 'blows'>): Promise<read
   const made = await company.made();
   const { generations } = await patiently(() => stage.reads.status());
   const entries = await entriesOf(stage.log);
-  const wrong = await judge({ databaseUrl: stage.databaseUrl, entries, generations, made });
-  return [...wrong, ...company.leftOut(generations)];
+  return judge({ databaseUrl: stage.databaseUrl, entries, generations, made });
 }
