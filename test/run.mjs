@@ -77,7 +77,8 @@ function counts() {
 const results = await runAll(staticChecks);
 results.push(await run(tests, 'inherit'));
 const { passed, failed, skipped } = counts();
-rmSync(scratch, { recursive: true });
+// A process that ends just now may write down yet what it compiled.
+rmSync(scratch, { recursive: true, maxRetries: 5 });
 const failedChecks = results.filter(({ ok, name }) => !ok && name !== 'tests');
 for (const { name } of failedChecks) console.log(`failed check: ${name}`);
 const allFailed = failed + failedChecks.length;
