@@ -19,6 +19,9 @@ export interface Question {
   readonly generation: bigint;
 }
 
+/** An announcement that was missed costs no more. */
+const HEARING_MILLISECONDS = 20;
+
 export interface Answering {
   readonly db: Kysely<unknown>;
   readonly watch: PositionWatch;
@@ -42,6 +45,7 @@ export async function answer<T>(
   ask: (question: Question) => Promise<T>,
 ): Promise<T> {
   const deadline = performance.now() + answering.waitMilliseconds;
+  await untilHeardOf(answering, minPosition, signal);
   for (;;) {
     signal?.throwIfAborted();
     const notice = minPosition > 0n ? answering.watch.notice(minPosition) : undefined;
@@ -56,6 +60,21 @@ export async function answer<T>(
     } finally {
       notice?.cancel();
     }
+  }
+}
+
+/** A question that comes too early is asked twice, which under load is work for nothing. */
+async function untilHeardOf(
+  { watch, waitMilliseconds }: Answering,
+  position: Position,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (watch.hasHeardOf(position)) return;
+  const notice = watch.notice(position);
+  try {
+    await notice.within(Math.min(HEARING_MILLISECONDS, waitMilliseconds), signal);
+  } finally {
+    notice.cancel();
   }
 }
 

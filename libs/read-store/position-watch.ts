@@ -33,6 +33,8 @@ export class PositionWatch {
   readonly #closing = signalOf('closing');
   #listener: pg.Client | undefined;
   #polling: Promise<void> | undefined;
+  /** The furthest position that was announced, or seen. */
+  #heard: Position = 0n;
 
   constructor(options: PositionWatchOptions) {
     this.#options = options;
@@ -52,6 +54,11 @@ export class PositionWatch {
         this.#waiters.delete(waiter);
       },
     };
+  }
+
+  /** Whether a position is known to be folded, be it in a generation of another release. */
+  hasHeardOf(position: Position): boolean {
+    return this.#heard >= position;
   }
 
   async close(): Promise<void> {
@@ -95,6 +102,7 @@ export class PositionWatch {
 
   /** @param position undefined: let everyone look for themselves */
   #wake(position: Position | undefined): void {
+    if (position !== undefined && position > this.#heard) this.#heard = position;
     for (const waiter of this.#waiters) {
       if (position === undefined || position >= waiter.position) waiter.wake();
     }

@@ -1,4 +1,4 @@
-import type { Client } from 'pg';
+import type { Client, QueryArrayResult } from 'pg';
 import type { Change } from './change.js';
 import type { Head } from './draft.js';
 import { fetchStreams } from './fetch-streams.js';
@@ -25,13 +25,11 @@ export async function writeBatch(
 
 /** The streams are read behind the lock: in a statement, and so a snapshot, of their own. */
 async function begin(client: Client): Promise<Head> {
-  await client.query('begin');
-  const { rows } = await client.query<[string, string]>({
-    name: 'lock-head',
-    text: 'select position, streams from log.head for update',
-    rowMode: 'array',
-  });
-  const [row] = rows;
+  const text = 'begin; select position, streams from log.head for update';
+  // Of several statements in one round trip each has a result of its own.
+  const results: unknown = await client.query({ text, rowMode: 'array' });
+  const [, locked] = results as QueryArrayResult<[string, string]>[];
+  const row = locked?.rows[0];
   if (row === undefined) throw new Error('the log has lost its head row: restore a backup');
   return { position: BigInt(row[0]), streams: BigInt(row[1]) };
 }
