@@ -1,14 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 
 const FLAGS = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
-/** So many starts: what was compiled once need not be compiled again. */
-const COMPILED = join(tmpdir(), 'lifeledger-chaos-compiled');
-
 /** A process of its own that runs the tests' TypeScript as it is. */
 export function startScript(
   script: URL,
@@ -18,7 +13,7 @@ export function startScript(
   const { stderr, timeout } = options;
   return spawn(process.execPath, [...FLAGS, fileURLToPath(script), ...args], {
     stdio: ['ignore', 'pipe', stderr],
-    env: { ...process.env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: COMPILED },
+    env: { ...process.env, NODE_OPTIONS: '' },
     timeout,
   });
 }

@@ -37,11 +37,16 @@ export async function keepAsking(reads: ReadStore, signal: AbortSignal): Promise
     try {
       told.answers.push(await ask(reads));
     } catch (error) {
-      if (!isPassing(error) && !(error instanceof Rebuilding)) told.failures.push(messageOf(error));
+      if (!isForgiven(error, told)) told.failures.push(messageOf(error));
     }
     await pause(LOOK_EVERY_MILLISECONDS);
   }
   return told;
+}
+
+/** What serves once serves for ever; the database is killed, and comes back. */
+function isForgiven(error: unknown, { answers }: Told): boolean {
+  return error instanceof Rebuilding ? answers.length === 0 : isPassing(error);
 }
 
 function ask(reads: ReadStore): Promise<Answer> {
@@ -59,6 +64,7 @@ export function wrongAnswers(
 ): readonly string[] {
   const wrong = failures.map((failure) => `a question failed: ${failure}`);
   const notes = entries.filter(({ kind }) => kind === 'note').map(({ at }) => at);
+  if (answers.length === 0) wrong.push('no question was ever answered');
   let last = 0n;
   let read = 0;
   for (const { position, generation, counted } of answers) {

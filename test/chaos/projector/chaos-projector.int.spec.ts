@@ -2,8 +2,11 @@ import { expect, it } from '@jest/globals';
 import { LONGEST_MILLISECONDS, runCommand } from '../processes.js';
 
 const COMMAND = new URL('main.mjs', import.meta.url);
-/** One whole schedule, in which every blow falls; `npm run chaos` runs as many as one likes. */
-const ASKED = '--rounds 1 --schedules 1';
+/**
+ * A whole schedule for each kind of log, in which every blow falls; `npm run chaos` runs as many as
+ * one likes.
+ */
+const ASKED = '--rounds 1 --schedules 2';
 
 /** A process of its own: the projectors and the database that it kills are nobody else's. */
 it(

@@ -79,6 +79,7 @@ export async function runOnce(
   });
   const kill = () => child.kill('SIGKILL');
   signal.addEventListener('abort', kill);
+  if (signal.aborted) kill();
   const [code] = (await once(child, 'close')) as [number | null];
   signal.removeEventListener('abort', kill);
   return { code, said };

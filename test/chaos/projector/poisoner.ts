@@ -84,13 +84,6 @@ export class Poisoner {
     }
   }
 
-  /** Whether something stops whoever builds with this release. */
-  stops(release: number): boolean {
-    return this.#ill.some(
-      ({ until, discarded }) => until > release && discarded.size < PROJECTIONS.length,
-    );
-  }
-
   async #note(ailing: Ailing | undefined): Promise<void> {
     const stream = chosen(STREAMS, this.#random);
     const ref = String(Math.floor(this.#random() * 7));
