@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { type HttpClient, httpClient } from '../../test/support/http-client.js';
 import { type Installation, openInstallation } from '../../test/support/installation.js';
-import { query } from '../../test/support/toy-read-models.js';
+import { query, running } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 
 let installation: Installation;
@@ -16,19 +16,18 @@ afterAll(async () => {
   await installation.close();
 });
 
-/** As if a longer log had been folded. */
-async function foldedUpTo(position: number): Promise<void> {
-  const text = `update lifeledger.generation set position = ${String(position)}`;
-  await query(installation.lifeledger.databaseUrl(), text);
+function changeGeneration(what: string): Promise<unknown> {
+  const text = `update lifeledger.generation set ${what}`;
+  return query(installation.lifeledger.databaseUrl(), text);
 }
 
 const statusOf = async (path: string) => (await http.get(path)).status;
 
-it('nothing is answered from read models of another log, for as long as they are', async () => {
+it('nothing is answered from read models of a longer log, for as long as they are', async () => {
   await http.post('/v1/customers', { customerId: 'a' });
   await installation.fold();
   expect(await statusOf('/v1/totals')).toBe(200);
-  await foldedUpTo(1_000);
+  await changeGeneration('position = 1000');
   await until(async () => (await statusOf('/v1/totals')) === 503);
   expect((await http.get('/v1/customers/a')).body).toMatchObject({
     type: 'urn:lifeledger:problem:other-log',
@@ -36,6 +35,26 @@ it('nothing is answered from read models of another log, for as long as they are
   });
   expect((await http.get('/v1/projections')).body).toMatchObject({ lag: null });
   expect(await statusOf('/v1/customers/a/history')).toBe(200);
-  await foldedUpTo(1);
+  await changeGeneration('position = 1');
   await until(async () => (await statusOf('/v1/totals')) === 200);
+});
+
+it('nor from those of any other log, once a projector has found out', async () => {
+  const [before] = await query(
+    installation.lifeledger.databaseUrl(),
+    'select event_id from lifeledger.generation',
+  );
+  await changeGeneration(`event_id = gen_random_uuid()::text`);
+  const work = running(installation.lifeledger.projector);
+  await until(async () => (await statusOf('/v1/totals')) === 503);
+  const { body } = await http.get('/v1/totals');
+  expect(body['type']).toBe('urn:lifeledger:problem:other-log');
+  const health = await http.get('/health/ready');
+  expect([health.status, JSON.stringify(health.body)]).toEqual([
+    503,
+    expect.stringContaining('the read models were folded from another log than this one; rebuild'),
+  ]);
+  await changeGeneration(`event_id = '${String(before?.['event_id'])}'`);
+  await until(async () => (await statusOf('/v1/totals')) === 200);
+  expect(await work.stop()).toBeUndefined();
 });

@@ -16,7 +16,7 @@ const standing: Standing = {
   epoch: 4n,
   holder: 'here-1-ab',
   leased: true,
-  trouble: '',
+  trouble: '', otherLog: false,
   madeAt: '2026-01-01T00:00:00Z',
   retiredAt: undefined,
   bytes: 3 * 1024 * 1024,

@@ -8,7 +8,7 @@ const since = '2026-01-01T00:00:00.000000Z';
 const generation = {
   ...{ number: 2n, definitions: 'facts@1', schemaName: 'g', state: 'whole' as const },
   ...{ serving: true, unknownEvents: 3, updatedAt: since, position: 7n, token: '7', eventId: '' },
-  ...{ epoch: 5n, holder: 'host-1', leased: true, trouble: '' },
+  ...{ epoch: 5n, holder: 'host-1', leased: true, trouble: '', otherLog: false },
 };
 const judgement: Judgement = {
   ready: false,

@@ -64,9 +64,10 @@ export function refusedBy(adoption: Adoption | undefined): readonly Reason[] {
 
 /** Why read models are not ready; none where they are level and this process can fold what comes. */
 export function reasonsIn(found: Found, findings: Findings): readonly Reason[] {
-  const { own } = findings;
+  const { own, lease } = findings;
+  const other = otherLog(found, lease);
+  if (other !== undefined) return [other, ...troubleIn(findings)];
   if (isLevel(found)) return stoppedBy(own);
-  if (found.beyond) return [otherLog(found), ...troubleIn(findings)];
   const standing = standingOf(found, findings);
   return [standing, ...causesOf(standing.cause === 'stalled', findings)];
 }
@@ -110,12 +111,20 @@ function paceOf(progress: Progress | undefined, head: Position): string {
   return seconds === undefined ? '' : `; moving, about ${String(Math.ceil(seconds))} s are left`;
 }
 
-/** What it means that more is folded than the log holds. */
-export function otherLog({ status, head }: Found): Reason {
+/** How it is known that what is folded is not of this log; undefined where it may be. */
+export function otherLog(
+  { status, head, beyond }: Found,
+  lease: Lease | undefined,
+): Reason | undefined {
+  const cause = 'other-log';
+  if (lease?.otherLog === true) {
+    return { cause, text: 'the read models were folded from another log than this one; rebuild' };
+  }
+  if (!beyond) return undefined;
   const text =
     `the read models are folded up to position ${String(status.position)}, but the log ends at ` +
     `${String(head.position)}: they are from another log, or it was restored from before; rebuild`;
-  return { cause: 'other-log', text };
+  return { cause, text };
 }
 
 /** Who holds it up; nobody is blamed for what may only take its time. */

@@ -27,9 +27,21 @@ const calm: Findings = {
   own: { phase: 'live', position: 7n, since },
   lag: { events: 2, isAtLeast: false, seconds: 6 },
   progress: undefined,
-  lease: { generation: 1n, holder: 'host 1', leased: true, epoch: 3n, trouble: '' },
+  lease: {
+    generation: 1n,
+    holder: 'host 1',
+    leased: true,
+    epoch: 3n,
+    trouble: '',
+    otherLog: false,
+  },
   inTheWay: [],
 };
+/** A lease that nobody holds. */
+const deserted = (trouble: string) => ({
+  ...{ generation: 1n, epoch: 3n, holder: '', leased: false },
+  ...{ trouble, otherLog: false },
+});
 const stalled: Findings = {
   ...calm,
   progress: { verdict: 'stalled', at: 9_000, position: 7n, behind: undefined, movedAt: 3_000 },
@@ -89,18 +101,18 @@ describe('a diagnosis', () => {
   });
 
   it('says that nobody folds as soon as it matters, and warns before', () => {
-    const lease = { generation: 1n, epoch: 3n, holder: '', leased: false, trouble: '' };
-    const deserted = { ...calm, own: away, lease };
-    expect(causes(behind, deserted)).toEqual(['behind', 'nobody-folds']);
-    expect(causes(level, deserted)).toEqual([]);
-    expect(warningsIn(level, deserted)).toEqual([
+    const lease = deserted('');
+    const leftAlone = { ...calm, own: away, lease };
+    expect(causes(behind, leftAlone)).toEqual(['behind', 'nobody-folds']);
+    expect(causes(level, leftAlone)).toEqual([]);
+    expect(warningsIn(level, leftAlone)).toEqual([
       'no projector folds: nobody holds the lease; the next event will make this unready',
     ]);
     expect(warningsIn(level, { ...calm, own: away })).toEqual([]);
   });
 
   it('passes on what a projector elsewhere said, unless this one has something to say', () => {
-    const lease = { generation: 1n, epoch: 3n, holder: '', leased: false, trouble: 'poison' };
+    const lease = deserted('poison');
     const elsewhere = { ...calm, own: away, lease };
     const said = 'a projector that does not fold said: poison';
     const building: Found = { ...behind, status: { ...status, state: 'rebuilding' } };

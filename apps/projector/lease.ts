@@ -11,6 +11,8 @@ export interface Lease {
   readonly epoch: bigint;
   /** Why it does not fold for the time being, as its holder said last; '' where it does. */
   readonly trouble: string;
+  /** Whether that is because it was folded from another log. */
+  readonly otherLog: boolean;
 }
 
 /** Of the generation whose status this is; undefined where there is none yet. */
@@ -18,8 +20,8 @@ export function leaseOf({ definitions, generations }: ReadStatus): Lease | undef
   const own = generations.filter((generation) => generation.definitions === definitions);
   const shown = own.findLast(({ serving }) => serving) ?? own.at(-1);
   if (shown === undefined) return undefined;
-  const { number, holder, leased, epoch, trouble } = shown;
-  return { generation: number, holder, leased, epoch, trouble };
+  const { number, holder, leased, epoch, trouble, otherLog } = shown;
+  return { generation: number, holder, leased, epoch, trouble, otherLog };
 }
 
 /** In words. */

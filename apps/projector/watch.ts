@@ -115,7 +115,7 @@ export class ProjectorWatch {
   async #look(head?: Checkpoint): Promise<Look> {
     const look = await this.#eyes.look(head);
     if (!('silent' in look)) {
-      this.#otherLog = look.beyond ? otherLog(look).text : undefined;
+      this.#otherLog = otherLog(look, leaseOf(look.status))?.text;
       const [at, position] = [performance.now(), look.status.position];
       const sample = { at, position, level: isLevel(look) };
       this.#progress = nextProgress(this.#progress, sample, this.#options.stallMilliseconds);

@@ -1,5 +1,5 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
-import { messageOf, type Position } from '../event-store/index.js';
+import { DifferentLog, messageOf, type Position } from '../event-store/index.js';
 import type { Control } from './control.js';
 import { FoldFailed } from './errors.js';
 import { isElsewhere, isPassing } from './failures.js';
@@ -42,6 +42,7 @@ export class Condition<Event extends DomainEvent> {
   /** Whatever failed before is tried again. */
   begin(): void {
     this.#standstill = undefined;
+    this.#broken.clear();
     this.enter('starting');
   }
 
@@ -97,7 +98,8 @@ export class Condition<Event extends DomainEvent> {
     }
     const from = () => generationIn(client, generation.number);
     const told = error instanceof FoldFailed ? await this.#named(error, { from, signal }) : error;
-    await noteTrouble(client, generation, messageOf(told));
+    const otherLog = told instanceof DifferentLog;
+    await noteTrouble(client, generation, { text: messageOf(told), otherLog });
     // What can't be folded into a first generation is left out once the log holds a discard of it.
     if (isPassing(told) || told instanceof FoldFailed) throw told;
     this.#stop(generation, told);
@@ -111,7 +113,8 @@ export class Condition<Event extends DomainEvent> {
     if (this.#poison?.first === error.message) return this.#poison.told;
     this.enter('waiting', undefined, error.message);
     const told = await withPoisonBehind(this.#workshop, error, { from: await from(), signal });
-    this.#poison = { first: error.message, told };
+    // Who was broken off has not seen all of it.
+    if (!signal.aborted) this.#poison = { first: error.message, told };
     return told;
   }
 

@@ -55,6 +55,9 @@ export async function connect(
   return client;
 }
 
+/** SQLSTATE of a lock that was not to be had in time. */
+export const LOCK_NOT_AVAILABLE = '55P03';
+
 /** The SQLSTATE of a refusal by the server; undefined for anything else. */
 export function sqlState(error: unknown): string | undefined {
   return error instanceof pg.DatabaseError ? error.code : undefined;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LEASE_CHANNEL, sqlState } from './connection.js';
+import { LOCK_NOT_AVAILABLE, LEASE_CHANNEL, sqlState } from './connection.js';
 import type { Control } from './control.js';
 import { runScript } from './copy-script.js';
 import { GenerationUnfit, NoSuchGeneration } from './errors.js';
@@ -13,9 +13,6 @@ export interface Dropping {
   /** Even from another release, or another rebuild, that holds it. */
   readonly byForce?: boolean;
 }
-
-/** SQLSTATE of a lock that was not to be had in time. */
-const LOCK_NOT_AVAILABLE = '55P03';
 
 /** Neither answers nor folding stand in line behind us for longer. */
 const PATIENCE = `set lock_timeout = '1s'`;

@@ -125,7 +125,7 @@ describe('where something serves', () => {
       .slice(0, 2)
       .flatMap((position) => [discards('notes', position), discards('tallies', position)]);
     expect(String(error)).toContain(
-      `parked discard ${discards('notes', first)}; the same is due for: ${named.join('; ')}`,
+      `parked discard ${discards('notes', first)} --force; the same is due for: ${named.join('; ')}`,
     );
     expect(String(error).match(/--projection/g)).toHaveLength(5);
     expect((await toys.reads.status()).state).toBe('live');

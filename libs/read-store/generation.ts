@@ -25,6 +25,8 @@ export interface Generation extends Checkpoint {
   readonly leased: boolean;
   /** Why its holder does not fold it for the time being, as that one said last; '' where it does. */
   readonly trouble: string;
+  /** Whether that is because it was folded from another log. */
+  readonly otherLog: boolean;
 }
 
 export interface GenerationRow {
@@ -42,6 +44,7 @@ export interface GenerationRow {
   readonly holder: string;
   readonly leased: boolean;
   readonly trouble: string;
+  readonly other_log: boolean;
 }
 
 /** The columns of a `GenerationRow`, where `generation` is the table's row. */
@@ -53,7 +56,7 @@ export const GENERATION_COLUMNS = `
   to_char(generation.updated_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as updated_at,
   generation.epoch::text, generation.holder,
   generation.lease_until > clock_timestamp() and generation.holder <> '' as leased,
-  generation.trouble`;
+  generation.trouble, generation.other_log`;
 
 export function parseGeneration(row: GenerationRow): Generation {
   return {
@@ -71,6 +74,7 @@ export function parseGeneration(row: GenerationRow): Generation {
     holder: row.holder,
     leased: row.leased,
     trouble: row.trouble,
+    otherLog: row.other_log,
   };
 }
 

@@ -7,7 +7,7 @@ import type { Generation } from './generation.js';
 import { serveFrom } from './generations.js';
 import { poisonRuleOf } from './poison-rule.js';
 import { rebuildDueIn } from './rebuild-due.js';
-import { noteTrouble } from './trouble.js';
+import { NO_TROUBLE, noteTrouble } from './trouble.js';
 
 export interface KeepFolding<Event extends DomainEvent> {
   readonly workshop: Workshop<Event>;
@@ -47,7 +47,7 @@ export async function keepFolding<Event extends DomainEvent>(
     let { trouble } = generation;
     for await (const batch of folding(workshop, { client, from, signal })) {
       // Where nothing was to be folded nothing has cleared it.
-      if (trouble !== '') await noteTrouble(control.client, generation, '');
+      if (trouble !== '') await noteTrouble(control.client, generation, NO_TROUBLE);
       trouble = '';
       folded(batch.caughtUp ? 'live' : 'catching-up', batch.generation);
     }

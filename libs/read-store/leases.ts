@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { FOLDING_SESSION, LEASE_CHANNEL, sqlState } from './connection.js';
+import { FOLDING_SESSION, LEASE_CHANNEL, LOCK_NOT_AVAILABLE, sqlState } from './connection.js';
 import { Elsewhere } from './failures.js';
 import {
   type Generation,
@@ -16,17 +16,18 @@ const TAKE = `
     lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'`;
 
 /**
- * Takes a lease that nobody has, that has run out, or that is our own; of nothing that was given up
- * since it was listed. Waits for no transaction of
- * its holder's: renewals of our other leases would wait behind it.
+ * Takes a lease that nobody has, that has run out, or that is our own, and says who had it; of
+ * nothing that was given up since it was listed. Waits for no transaction of its holder's: renewals
+ * of our other leases would wait behind it.
  */
-const ACQUIRE = `${TAKE}
-  where number = (
-    select number from lifeledger.generation
+const ACQUIRE = `
+  with standing as (
+    select number as chosen, holder as before from lifeledger.generation
     where number = $1 and state <> 'dropping'
       and (holder in ('', $2) or lease_until < clock_timestamp())
     for update skip locked)
-  returning ${GENERATION_COLUMNS}`;
+  ${TAKE} from standing where number = chosen
+  returning before, ${GENERATION_COLUMNS}`;
 
 /** Takes a lease in any case, for an operator's act, and says who had it. */
 const SEIZE = `
@@ -50,6 +51,11 @@ const END_SESSIONS_OF_THE_LATE = `
   select pg_terminate_backend(pid) from pg_stat_activity, lifeledger.generation
   where number = $1 and holder not in ('', $2) and lease_until < clock_timestamp()
     and datname = current_database() and application_name = '${FOLDING_SESSION} ' || holder`;
+
+/** What a holder is in the middle of is worth nothing once somebody else has its lease. */
+const END_SESSIONS_OF = `
+  select pg_terminate_backend(pid) from pg_stat_activity
+  where datname = current_database() and application_name = '${FOLDING_SESSION} ' || $1`;
 
 const RENEW = `
   update lifeledger.generation
@@ -82,9 +88,6 @@ const SEIZING_MILLISECONDS = 5_000;
 
 const LOOK_AGAIN_MILLISECONDS = 5;
 
-/** SQLSTATE of a lock that was not to be had in time. */
-const LOCK_NOT_AVAILABLE = '55P03';
-
 interface Held {
   readonly epoch: bigint;
   readonly lost: AbortController;
@@ -110,13 +113,18 @@ export class Leases {
   /**
    * Takes the lease of a generation. The signal is aborted, with an Elsewhere or what failed, once
    * somebody else has it or it can't be renewed.
-   * @returns undefined where somebody else holds it, or writes just now
+   * @returns undefined where somebody else holds it, or moves the checkpoint just now
    */
   async acquire(number: bigint): Promise<Taken | undefined> {
     const { client, holder, leaseMilliseconds } = this.#options;
     await client.query(END_SESSIONS_OF_THE_LATE, [number, holder]);
     const values = [number, holder, leaseMilliseconds];
-    return this.#taken((await client.query<GenerationRow>(ACQUIRE, values)).rows);
+    const { rows } = await client.query<GenerationRow & { before: string }>(ACQUIRE, values);
+    const taken = this.#taken(rows);
+    const before = rows[0]?.before ?? '';
+    // Its lease may have run out only just now, and its rows be in the way of ours.
+    if (before !== '' && before !== holder) await client.query(END_SESSIONS_OF, [before]);
+    return taken;
   }
 
   /**

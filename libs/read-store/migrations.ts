@@ -1,11 +1,15 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
 import { type Migration, Migrator } from 'kysely/migration';
 import { messageOf } from '../event-store/index.js';
-import { FOLDED_CHANNEL, LEASE_CHANNEL } from './connection.js';
+import { FOLDED_CHANNEL, LEASE_CHANNEL, LOCK_NOT_AVAILABLE, sqlState } from './connection.js';
 import { ReadStoreUnusable } from './errors.js';
 
 /** SQLSTATE of a write by somebody who does not hold the lease, or believes what is not so. */
 export const NOT_OURS = 'LL001';
+
+/** Before a migration tries again to get in between answers. */
+const AGAIN_MILLISECONDS = 500;
 
 const first: Migration = {
   up: async (db: Kysely<unknown>) => {
@@ -52,14 +56,20 @@ const generations: Migration = {
   },
 };
 
-/** Why a generation is not folded; whoever moves it on has no trouble any more. */
+/**
+ * Why a generation is not folded; whoever moves it on has no trouble any more. Servers of the release
+ * before may answer meanwhile: who waited for the end of a long answer would have all others wait.
+ */
 const trouble: Migration = {
   up: async (db: Kysely<unknown>) => {
+    await sql`set local lock_timeout = '1s'`.execute(db);
     await sql`
-      alter table lifeledger.generation add column trouble text not null default ''`.execute(db);
-    await advance(
-      `trouble = case when new_position = believed_position then trouble else '' end,`,
-    ).execute(db);
+      alter table lifeledger.generation
+        add column trouble text not null default '',
+        add column other_log bool not null default false`.execute(db);
+    await advance(`
+      trouble = case when new_position = believed_position then trouble else '' end,
+      other_log = other_log and new_position = believed_position,`).execute(db);
   },
 };
 
@@ -136,7 +146,11 @@ const ours: Readonly<Record<string, Migration>> = {
  * @throws ReadStoreUnusable
  */
 export async function migrate(db: Kysely<unknown>): Promise<void> {
-  const error = await failureOf(db);
+  let error = await failureOf(db);
+  while (sqlState(error) === LOCK_NOT_AVAILABLE) {
+    await pause(AGAIN_MILLISECONDS);
+    error = await failureOf(db);
+  }
   if (error === undefined) return;
   const message = `the read models can't be opened in their database: ${messageOf(error)}`;
   throw new ReadStoreUnusable(message, { cause: error });

@@ -50,8 +50,8 @@ export function describePoison({ projection, place, category, error }: Poison): 
 
 /** What the command line is to be told to leave an event out for good. */
 export function discardFlags({ projection, place, category }: Poison): string {
-  // What only PostgreSQL refuses looks well to whoever discards it.
-  const force = category === 'row-refused' ? ' --force' : '';
+  // What a state's fold or PostgreSQL refuses may look well to whoever discards it.
+  const force = category === 'malformed' ? '' : ' --force';
   return `--projection ${projection} --position ${String(place.position)} --reason TEXT${force}`;
 }
 

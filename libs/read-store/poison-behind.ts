@@ -27,10 +27,15 @@ export async function withPoisonBehind<Event extends DomainEvent>(
 ): Promise<FoldFailed> {
   const others: string[] = [];
   let many = 0;
-  for await (const flags of poisonBehind(workshop, behind)) {
-    if (error.message.includes(flags)) continue;
-    many += 1;
-    if (others.length < NAMED) others.push(flags);
+  try {
+    for await (const flags of poisonBehind(workshop, behind)) {
+      if (error.message.includes(flags)) continue;
+      many += 1;
+      if (others.length < NAMED) others.push(flags);
+    }
+  } catch {
+    // What the log can't be read for now is less than what is known already.
+    return error;
   }
   if (many === 0 || behind.signal.aborted) return error;
   const uncounted = many > NAMED ? `; and ${String(many - NAMED)} more` : '';

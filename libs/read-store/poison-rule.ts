@@ -23,7 +23,7 @@ export async function poisonRuleOf<Event extends DomainEvent>(
   return 'parks';
 }
 
-/** Whether a checkpoint was made on this log. */
+/** Whether a checkpoint was made on this log; not known to be where the signal is aborted first. */
 export async function isOfLog<Event extends DomainEvent>(
   { store, filter }: Log<Event>,
   { position, token, eventId }: Checkpoint,
@@ -33,8 +33,8 @@ export async function isOfLog<Event extends DomainEvent>(
   const subscribed = store.subscribe({ after, filter, batchSize: 1, signal });
   const batches = subscribed[Symbol.asyncIterator]();
   try {
-    await batches.next();
-    return true;
+    const first = await batches.next();
+    return first.done !== true;
   } catch (error) {
     if (error instanceof DifferentLog) return false;
     throw error;

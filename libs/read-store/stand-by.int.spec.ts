@@ -106,10 +106,10 @@ describe('a projector beside one that folds', () => {
 
 describe('a batch that takes longer than the lease', () => {
   it('is written all the same: its holder renews the lease meanwhile', async () => {
-    const settle = [...(notes.settle ?? []), 'select pg_sleep(0.8)'];
+    const settle = [...(notes.settle ?? []), 'select pg_sleep(2)'];
     const projections = [{ ...notes, settle }];
     await toys.projector({ projections }).rebuild();
-    const slow = { projections, leaseMilliseconds: 200, standByMilliseconds: 20 };
+    const slow = { projections, leaseMilliseconds: 1_000, standByMilliseconds: 20 };
     const works = [toys, others].map(({ projector }) => running(projector(slow)));
     const taken = async () => (await toys.reads.status()).generations.map(({ epoch }) => epoch);
     await until(async () => (await toys.reads.status()).generations[0]?.leased === true);

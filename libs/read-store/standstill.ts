@@ -4,6 +4,9 @@ import type { Workshop } from './folding.js';
 import type { Generation } from './generation.js';
 import { isOfLog } from './poison-rule.js';
 
+/** Who looks again and again need not wait until a node that is behind has caught up. */
+const LOOK_MILLISECONDS = 1_000;
+
 /** Why the generation that is asked is folded no more; it does not pass by itself. */
 export interface Standstill {
   readonly number: bigint;
@@ -21,5 +24,7 @@ export async function standsStill<Event extends DomainEvent>(
   { asked, signal }: { readonly asked: Generation | undefined; readonly signal: AbortSignal },
 ): Promise<boolean> {
   if (asked?.number !== number) return false;
-  return !(error instanceof DifferentLog) || !(await isOfLog(log, asked, signal));
+  if (!(error instanceof DifferentLog)) return true;
+  const look = AbortSignal.any([signal, AbortSignal.timeout(LOOK_MILLISECONDS)]);
+  return !(await isOfLog(log, asked, look));
 }
