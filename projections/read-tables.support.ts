@@ -54,11 +54,11 @@ export async function openReadTables(url: string): Promise<ReadTables> {
   });
   let closing = false;
   // A pool ends before its connections have; one that a dropped database cuts then is no failure.
-  pool.on('connect', (client) => {
-    client.on('error', (error) => {
-      if (!closing) throw error;
-    });
-  });
+  const unlessClosing = (error: Error) => {
+    if (!closing) throw error;
+  };
+  pool.on('error', unlessClosing);
+  pool.on('connect', (client) => client.on('error', unlessClosing));
   await pool.query(tables.flatMap(createTable).join(';'));
   return {
     db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }),
