@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Position } from '../event-store/index.js';
+import type { CopyRows } from './copy-rows.js';
 import type { Copy } from './copy-script.js';
 import { arrayText } from './copy-text.js';
 import { tablesOf } from './definitions.js';
@@ -77,13 +78,13 @@ export function refuse(
 
 function factsOf<Event extends DomainEvent>(
   { facts }: Fold<Event>,
-  texts: ReadonlyMap<string, string>,
+  rowsOf: ReadonlyMap<string, CopyRows>,
 ): readonly Copy[] {
   const tables = new Map(facts.flatMap(tablesOf).map((table) => [table.name, table]));
-  return [...texts].map(([name, text]) => {
+  return [...rowsOf].map(([name, rows]) => {
     const table = tables.get(name);
     if (table === undefined) throw new Error(`a projection gave a row for a table ${name}`);
-    return { statement: `copy ${tableName(table)} (${columnNames(table)}) from stdin`, text };
+    return { statement: `copy ${tableName(table)} (${columnNames(table)}) from stdin`, rows };
   });
 }
 
@@ -94,10 +95,10 @@ async function statesOf<Event extends DomainEvent>(
   if (touched.keys.size === 0) return { parts: [], poison: [] };
   const { table } = touched.projection;
   const stored = await loadRows(client, touched.projection, [...touched.keys.keys()]);
-  const { text, replaced, poison } = foldStates(touched, stored);
+  const { rows, replaced, poison } = foldStates(touched, stored);
   const name = tableName(table);
-  const copy = { statement: `copy ${name} (${columnNames(table)}) from stdin`, text };
-  if (text === '') return { parts: [], poison };
+  const copy = { statement: `copy ${name} (${columnNames(table)}) from stdin`, rows };
+  if (rows.isEmpty) return { parts: [], poison };
   if (replaced.length === 0) return { parts: [copy], poison };
   const key = pg.escapeIdentifier(keyColumn(table));
   const keys = pg.escapeLiteral(arrayText(replaced));

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { CopyRows } from './copy-rows.js';
 import { runScript } from './copy-script.js';
 import { isPassing } from './failures.js';
 
@@ -19,10 +20,11 @@ afterEach(async () => {
   await db.drop();
 });
 
-const copy = (table: string, lines: readonly string[]) => ({
-  statement: `copy ${table} from stdin`,
-  text: lines.map((line) => `${line}\n`).join(''),
-});
+const copy = (table: string, lines: readonly string[]) => {
+  const rows = new CopyRows();
+  for (const line of lines) rows.add([line]);
+  return { statement: `copy ${table} from stdin`, rows };
+};
 /** More than any buffer on the way holds. */
 const many = Array.from({ length: 300_000 }, (_, n) => String(n));
 

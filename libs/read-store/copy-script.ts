@@ -1,9 +1,10 @@
 import pg from 'pg';
+import type { CopyRows } from './copy-rows.js';
 
 /** Rows for one `COPY … FROM STDIN` of a script. */
 export interface Copy {
   readonly statement: string;
-  readonly text: string;
+  readonly rows: CopyRows;
 }
 
 /** What of the driver's connection a script needs. */
@@ -14,8 +15,8 @@ interface CopyConnection {
 }
 
 /**
- * A simple query of many statements with the texts of its COPYs sent right behind it, so that a
- * whole batch costs one round trip. The server reads each text when it comes to its COPY, and
+ * A simple query of many statements with the rows of its COPYs sent right behind it, so that a
+ * whole batch costs one round trip. The server reads the rows when it comes to their COPY, and
  * passes over what is left where a statement before it fails, as the protocol demands.
  */
 class CopyScript extends pg.Query {
@@ -23,25 +24,25 @@ class CopyScript extends pg.Query {
 
   constructor(
     statements: string,
-    texts: readonly string[],
+    copies: readonly CopyRows[],
     settle: (error: Error | undefined | null) => void,
   ) {
     super(statements, settle);
     this.submit = (connection) => {
-      send(connection as CopyConnection, statements, texts);
+      send(connection as CopyConnection, statements, copies);
     };
   }
 
-  /** Called by the driver when the server has come to a COPY: its text is on the way. */
+  /** Called by the driver when the server has come to a COPY: its rows are on the way. */
   handleCopyInResponse(): void {
     return;
   }
 }
 
-function send(connection: CopyConnection, statements: string, texts: readonly string[]): void {
+function send(connection: CopyConnection, statements: string, copies: readonly CopyRows[]): void {
   connection.query(statements);
-  for (const text of texts) {
-    connection.sendCopyFromChunk(Buffer.from(text, 'utf8'));
+  for (const rows of copies) {
+    for (const chunk of rows.chunks()) connection.sendCopyFromChunk(chunk);
     connection.endCopyFrom();
   }
 }
@@ -52,12 +53,12 @@ function send(connection: CopyConnection, statements: string, texts: readonly st
  */
 export function runScript(client: pg.Client, parts: readonly (string | Copy)[]): Promise<void> {
   const statements = parts.map((part) => (typeof part === 'string' ? part : part.statement));
-  const texts = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.text]));
+  const copies = parts.flatMap((part) => (typeof part === 'string' ? [] : [part.rows]));
   return new Promise((resolve, reject) => {
     const settle = (error: Error | undefined | null) => {
       if (error === undefined || error === null) resolve();
       else reject(error);
     };
-    client.query(new CopyScript(statements.join(';\n'), texts, settle));
+    client.query(new CopyScript(statements.join(';\n'), copies, settle));
   });
 }

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Codec, KnownEvent, LogEvent, Position, RecordedEvent } from '../event-store/index.js';
-import { copyLine } from './copy-text.js';
+import { CopyRows } from './copy-rows.js';
 import { tablesOf } from './definitions.js';
 import { type IndexedColumns, indexedColumns, NoRoom, requireRoom } from './index-room.js';
 import type { ParkedAct } from './parked-act.js';
@@ -18,8 +18,8 @@ export interface Touched<Event extends DomainEvent> {
 
 /** What events mean for the read tables, as far as it can be said without them. */
 export interface FoldedEvents<Event extends DomainEvent> {
-  /** The rows of each fact table in the text format of COPY. */
-  readonly facts: ReadonlyMap<string, string>;
+  /** The rows of each fact table. */
+  readonly facts: ReadonlyMap<string, CopyRows>;
   readonly touched: readonly Touched<Event>[];
   readonly poison: readonly Poison[];
   readonly discarded: readonly Discarded[];
@@ -94,7 +94,7 @@ interface Touching<Event extends DomainEvent> {
 }
 
 class FoldingOfEvents<Event extends DomainEvent> implements FoldedEvents<Event> {
-  readonly facts = new Map<string, string>();
+  readonly facts = new Map<string, CopyRows>();
   readonly touched: readonly Touching<Event>[];
   readonly poison: Poison[] = [];
   readonly discarded: Discarded[] = [];
@@ -137,8 +137,16 @@ class FoldingOfEvents<Event extends DomainEvent> implements FoldedEvents<Event> 
   #addFacts(projection: FactProjection<Event>, event: KnownEvent<Event>): void {
     const rows = this.#rowsOf(projection, event);
     for (const { table, values } of rows) {
-      this.facts.set(table, (this.facts.get(table) ?? '') + copyLine(values));
+      this.#copyTo(table).add(values);
     }
+  }
+
+  #copyTo(table: string): CopyRows {
+    const standing = this.facts.get(table);
+    if (standing !== undefined) return standing;
+    const rows = new CopyRows();
+    this.facts.set(table, rows);
+    return rows;
   }
 
   #rowsOf(projection: FactProjection<Event>, event: KnownEvent<Event>): readonly FactRow[] {

@@ -1,5 +1,6 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { KnownEvent } from '../event-store/index.js';
+import { CopyRows } from './copy-rows.js';
 import { copyLine } from './copy-text.js';
 import { placeOf, poisonOf, type Touched } from './fold-batch.js';
 import { type IndexedColumns, indexedColumns, requireRoom } from './index-room.js';
@@ -11,8 +12,8 @@ export type StoredRow = Readonly<Record<string, string | null>>;
 
 /** What becomes of the rows of the keys touched. */
 export interface FoldedStates {
-  /** The rows that are new or change, in the text format of COPY. */
-  readonly text: string;
+  /** The rows that are new or change. */
+  readonly rows: CopyRows;
   /** Keys whose stored rows they replace. */
   readonly replaced: readonly string[];
   readonly poison: readonly Poison[];
@@ -27,17 +28,17 @@ export function foldStates<Event extends DomainEvent>(
   { projection, keys }: Touched<Event>,
   stored: ReadonlyMap<string, StoredRow>,
 ): FoldedStates {
-  let text = '';
+  const rows = new CopyRows();
   const replaced: string[] = [];
   const poison: Poison[] = [];
   const indexed = indexedColumns(projection.table);
   for (const [key, events] of keys) {
     const of = { projection, indexed, key, row: stored.get(key) };
     const line = foldAll(of, events) ?? foldUntilPoison(of, events, poison);
-    text += line;
+    rows.addLines(line);
     if (line !== '' && of.row !== undefined) replaced.push(key);
   }
-  return { text, replaced, poison };
+  return { rows, replaced, poison };
 }
 
 interface OfKey<Event extends DomainEvent> {

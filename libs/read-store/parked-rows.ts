@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { messageOf, type Position } from '../event-store/index.js';
+import { CopyRows } from './copy-rows.js';
 import type { Copy } from './copy-script.js';
-import { copyLine } from './copy-text.js';
 import type { DiscardAct } from './parked-act.js';
 import type { Place, Poison } from './parking.js';
 
@@ -27,14 +27,15 @@ export function parkedCopy(
   before: ReadonlyMap<Position, ParkedBefore> = new Map(),
 ): readonly Copy[] {
   if (poison.length === 0) return [];
-  const lines = poison.map((one) => {
+  const rows = new CopyRows();
+  for (const one of poison) {
     const { id, type, stream, revision, position, recordedAt } = one.place;
     const known = before.get(position);
     const attempts = (known?.attempts ?? 0) + (one.category === 'behind' ? 0 : 1);
     const where = [one.projection, position, stream, revision, id, type, recordedAt];
-    return copyLine([...where, ...reasonOf(one), attempts, known?.parkedAt ?? 'now']);
-  });
-  return [{ statement: `copy parked (${COLUMNS}) from stdin`, text: lines.join('') }];
+    rows.add([...where, ...reasonOf(one), attempts, known?.parkedAt ?? 'now']);
+  }
+  return [{ statement: `copy parked (${COLUMNS}) from stdin`, rows }];
 }
 
 function reasonOf({ category, error }: Poison): readonly (string | null)[] {
