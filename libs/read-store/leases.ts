@@ -1,73 +1,21 @@
 import type pg from 'pg';
-import { FOLDING_SESSION, LEASE_CHANNEL, LOCK_NOT_AVAILABLE, sqlState } from './connection.js';
+import { LOCK_NOT_AVAILABLE, sqlState } from './connection.js';
 import { Elsewhere } from './failures.js';
+import { type Generation, type GenerationRow, parseGeneration } from './generation.js';
 import {
-  type Generation,
-  GENERATION_COLUMNS,
-  type GenerationRow,
-  parseGeneration,
-} from './generation.js';
+  ACQUIRE,
+  END_SESSIONS_OF,
+  END_SESSIONS_OF_THE_LATE,
+  END_TRANSACTIONS,
+  IN_TRANSACTION,
+  IS_LAST,
+  RELEASE,
+  RENEW,
+  SEIZE,
+  type TakenRow,
+} from './lease-statements.js';
 import type { OneByOne } from './one-by-one.js';
 import { rest } from './rest.js';
-
-const TAKE = `
-  update lifeledger.generation
-  set epoch = epoch + 1, holder = $2,
-    lease_until = clock_timestamp() + $3::float8 * interval '1 millisecond'`;
-
-/**
- * Takes a lease that nobody has, that has run out, or that is our own, and says who had it; of
- * nothing that was given up since it was listed. Waits for no transaction of its holder's: renewals
- * of our other leases would wait behind it.
- */
-const ACQUIRE = `
-  with standing as (
-    select number as chosen, holder as before from lifeledger.generation
-    where number = $1 and state <> 'dropping'
-      and (holder in ('', $2) or lease_until < clock_timestamp())
-    for update skip locked)
-  ${TAKE} from standing where number = chosen
-  returning before, ${GENERATION_COLUMNS}`;
-
-/** Takes a lease in any case, for an operator's act, and says who had it. */
-const SEIZE = `
-  with standing as (
-    select holder as before from lifeledger.generation
-    where number = $1 and state <> 'dropping' for update)
-  ${TAKE} from standing where number = $1
-  returning before, ${GENERATION_COLUMNS}`;
-
-/** Sessions of a holder that are in a transaction since before the last seizure. */
-const IN_TRANSACTION = `
-  select pid from pg_stat_activity
-  where datname = current_database() and application_name = '${FOLDING_SESSION} ' || $1
-    and xact_start < $2::timestamptz`;
-
-/**
- * Whoever was paused for longer than its lease may hold a transaction open, and with it the rows
- * that its successor is to write: its folding sessions are ended.
- */
-const END_SESSIONS_OF_THE_LATE = `
-  select pg_terminate_backend(pid) from pg_stat_activity, lifeledger.generation
-  where number = $1 and holder not in ('', $2) and lease_until < clock_timestamp()
-    and datname = current_database() and application_name = '${FOLDING_SESSION} ' || holder`;
-
-/** What a holder is in the middle of is worth nothing once somebody else has its lease. */
-const END_SESSIONS_OF = `
-  select pg_terminate_backend(pid) from pg_stat_activity
-  where datname = current_database() and application_name = '${FOLDING_SESSION} ' || $1`;
-
-const RENEW = `
-  update lifeledger.generation
-  set lease_until = clock_timestamp() + $1::float8 * interval '1 millisecond'
-  where (number, epoch) in (select * from unnest($2::int8[], $3::int8[]))
-  returning number::text`;
-
-const RELEASE = `
-  with released as (
-    update lifeledger.generation set holder = '', lease_until = '-infinity'
-    where number = $1 and epoch = $2 returning number)
-  select pg_notify('${LEASE_CHANNEL}', '') from released`;
 
 export interface LeaseOptions {
   readonly client: OneByOne;
@@ -119,7 +67,7 @@ export class Leases {
     const { client, holder, leaseMilliseconds } = this.#options;
     await client.query(END_SESSIONS_OF_THE_LATE, [number, holder]);
     const values = [number, holder, leaseMilliseconds];
-    const { rows } = await client.query<GenerationRow & { before: string }>(ACQUIRE, values);
+    const { rows } = await client.query<TakenRow>(ACQUIRE, values);
     const taken = this.#taken(rows);
     const before = rows[0]?.before ?? '';
     // Its lease may have run out only just now, and its rows be in the way of ours.
@@ -141,7 +89,7 @@ export class Leases {
       await session.query(END_SESSIONS_OF_THE_LATE, [number, holder]);
       try {
         const values = [number, holder, leaseMilliseconds];
-        const { rows } = await session.query<GenerationRow & { before: string }>(SEIZE, values);
+        const { rows } = await session.query<TakenRow>(SEIZE, values);
         const taken = this.#taken(rows);
         await this.#untilHandsOff(rows[0]?.before ?? '', session);
         return taken;
@@ -161,10 +109,7 @@ export class Leases {
     const deadline = performance.now() + leaseMilliseconds;
     while (((await session.query(IN_TRANSACTION, values)).rowCount ?? 0) > 0) {
       if (performance.now() > deadline) {
-        await session.query(
-          `select pg_terminate_backend(pid) from (${IN_TRANSACTION}) late`,
-          values,
-        );
+        await session.query(END_TRANSACTIONS, values);
       }
       await rest(LOOK_AGAIN_MILLISECONDS, this.#closing.signal);
     }
@@ -192,10 +137,7 @@ export class Leases {
 
   /** Whether the lease under which a generation was taken is still the last one. */
   async isLast({ number, epoch }: Pick<Generation, 'number' | 'epoch'>): Promise<boolean> {
-    const { rowCount } = await this.#options.client.query(
-      `select from lifeledger.generation where number = $1 and epoch = $2`,
-      [number, epoch],
-    );
+    const { rowCount } = await this.#options.client.query(IS_LAST, [number, epoch]);
     return rowCount === 1;
   }
 
