@@ -142,29 +142,42 @@ const ours: Readonly<Record<string, Migration>> = {
 };
 
 /**
- * Brings the engine's own tables up to date; several processes may do so at once.
+ * Brings the engine's own tables up to date; several processes may do so at once. Where readers hold
+ * it up, says so once and tries again.
  * @throws ReadStoreUnusable
  */
-export async function migrate(db: Kysely<unknown>): Promise<void> {
-  let error = await failureOf(db);
-  while (sqlState(error) === LOCK_NOT_AVAILABLE) {
-    await pause(AGAIN_MILLISECONDS);
-    error = await failureOf(db);
-  }
+export async function migrate(db: Kysely<unknown>, log: (line: string) => void): Promise<void> {
+  const error = await failureOf(db, log).catch((thrown: unknown) => thrown);
   if (error === undefined) return;
   const message = `the read models can't be opened in their database: ${messageOf(error)}`;
   throw new ReadStoreUnusable(message, { cause: error });
 }
 
-async function failureOf(db: Kysely<unknown>): Promise<unknown> {
-  try {
-    const all = { ...(await donePreviously(db)), ...ours };
-    const provider = { getMigrations: () => Promise.resolve(all) };
-    const migrator = new Migrator({ db, provider, migrationTableSchema: 'lifeledger' });
-    return (await migrator.migrateToLatest()).error;
-  } catch (error) {
-    return error;
+async function failureOf(db: Kysely<unknown>, log: (line: string) => void): Promise<unknown> {
+  let error = await failureOfOneTry(db);
+  if (sqlState(error) === LOCK_NOT_AVAILABLE) log(await waiting(db));
+  while (sqlState(error) === LOCK_NOT_AVAILABLE) {
+    await pause(AGAIN_MILLISECONDS);
+    error = await failureOfOneTry(db);
   }
+  return error;
+}
+
+async function failureOfOneTry(db: Kysely<unknown>): Promise<unknown> {
+  const all = { ...(await donePreviously(db)), ...ours };
+  const provider = { getMigrations: () => Promise.resolve(all) };
+  const migrator = new Migrator({ db, provider, migrationTableSchema: 'lifeledger' });
+  return (await migrator.migrateToLatest()).error;
+}
+
+async function waiting(db: Kysely<unknown>): Promise<string> {
+  const { rows } = await sql<{ session: string }>`
+    select distinct format('%s (%s)', pid, application_name) as session
+    from pg_locks join pg_stat_activity using (pid)
+    where relation = 'lifeledger.generation'::regclass and granted
+      and database = (select oid from pg_database where datname = current_database())`.execute(db);
+  const readers = rows.map(({ session }) => session).join(', ');
+  return `the tables of the read models are brought up to date once those who read them have ended: sessions ${readers}`;
 }
 
 /**

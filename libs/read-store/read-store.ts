@@ -45,7 +45,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
   const pool = openPool(url, maxConnections, log);
   const writing = new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) });
   try {
-    await migrate(writing);
+    await migrate(writing, log);
   } catch (error) {
     await pool.end();
     throw error;
