@@ -31,18 +31,17 @@ export async function verdictsOn(
     select ${tierOfValue(scope.policy.valueTier)} from (values (${sql.ref(basis)})) worth (value))`;
   const { rows } = await sql<Verdict>`
     select customer_id as "customerId", ${inUtc(sql`entered_at`)} as "enteredAt",
-      coalesce(stage, 'attracted') as stage, coalesce(won_back, false) as "wonBack",
-      coalesce(purchase_days, 0) as "purchaseDays",
+      stage, won_back as "wonBack", purchase_days as "purchaseDays",
       ${inUtc(sql`last_purchase_at`)} as "lastPurchaseAt",
       json_build_object('revenue', revenue::text, 'margin', margin::text) as values,
       json_build_object('revenue', ${tier('revenue')}, 'margin', ${tier('margin')}) as tiers
     from (${entriesAndValues(scope, who)}) entry
-      left join (${stageVerdicts(scope, who)}) stage using (customer_id)
+      join (${stageVerdicts(scope, who)}) stage using (customer_id)
     order by customer_id`.execute(db);
   return rows;
 }
 
-/** What `book` and `customerValues` say, for both bases, from one walk along the facts. */
+/** Who is in the book since when, and what `customerValues` says for both bases, from one walk. */
 function entriesAndValues(moment: Moment, who: Condition): RawBuilder<unknown> {
   return sql`
     select customer_id, min(occurred_at) as entered_at,

@@ -12,20 +12,39 @@ export const everyone: Condition = sql`true`;
  * a repeat repeats stands before it, so that it is one at any knowledge time.
  */
 export function counted(moment: Moment): Condition {
-  return sql`${byThen(moment)}
-    and (not exists (select from ignored_facts)
-      or position not in (select position from ignored_facts))`;
+  return sql`${byThen(moment)} and ${noRepeat}`;
 }
+
+/**
+ * The same for a walk along everyone's facts: `is true` keeps both times from steering a search of
+ * the index, which there skips nothing and costs a quarter of the walk.
+ */
+export function countedOnTheWay({ asOf, knownAt }: Moment): Condition {
+  return sql`(occurred_at <= ${asOf}::timestamptz) is true
+    and (position <= ${knownAt}::int8) is true and ${noRepeat}`;
+}
+
+const noRepeat = sql`(not exists (select from ignored_facts)
+  or position not in (select position from ignored_facts))`;
 
 /** Facts that had happened and were recorded by then. */
 export function byThen({ asOf, knownAt }: Moment): Condition {
   return sql`occurred_at <= ${asOf}::timestamptz and position <= ${knownAt}::int8`;
 }
 
-/** SQL of the facts that count, customer by customer: an index holds them so, which spares a sort. */
-export function inCustomerOrder(moment: Moment, who: Condition): RawBuilder<unknown> {
+/**
+ * SQL of the facts that count, customer by customer: an index holds them so, which spares a sort. An
+ * aggregate ordered by `occurred_at, position` needs none either where all it reads are columns of
+ * this, named in `select`.
+ */
+export function inCustomerOrder(
+  moment: Moment,
+  who: Condition,
+  select: RawBuilder<unknown> = sql`*`,
+): RawBuilder<unknown> {
+  const when = who === everyone ? countedOnTheWay(moment) : counted(moment);
   return sql`
-    select * from facts where ${counted(moment)} and ${who}
+    select ${select} from facts where ${when} and ${who}
     order by customer_id, occurred_at, position`;
 }
 

@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { book } from '../facts/book.js';
 import { everyone } from '../facts/counted.js';
 import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, QueryScope } from '../question.js';
@@ -13,10 +12,6 @@ export interface StageRow {
   readonly wonBack: number;
 }
 
-interface FoundRow extends Omit<StageRow, 'stage'> {
-  readonly stage: Stage | 'everyone';
-}
-
 /**
  * How many customers are in each stage of the lifecycle (DESIGN, "Lifecycle stage").
  * @throws InvalidQuestion
@@ -24,12 +19,10 @@ interface FoundRow extends Omit<StageRow, 'stage'> {
 export async function lifecycleStages(scope: QueryScope): Promise<Finding<StageRow>> {
   const { timeZone, policy } = scope;
   return asking(scope, async (db) => {
-    const { rows } = await sql<FoundRow>`
+    const { rows } = await sql<StageRow>`
       select stage, count(*)::int4 as customers,
         count(*) filter (where won_back)::int4 as "wonBack"
-      from (${stageVerdicts(scope, everyone)}) verdict group by stage
-      union all
-      select 'everyone', count(*)::int4, 0 from (${book(scope, everyone)}) book`.execute(db);
+      from (${stageVerdicts(scope, everyone)}) verdict group by stage`.execute(db);
     return {
       definition: {
         name: 'lifecycle-stage',
@@ -41,14 +34,8 @@ export async function lifecycleStages(scope: QueryScope): Promise<Finding<StageR
   });
 }
 
-/** Whoever is in the book without a verdict of their own never purchased and never churned. */
-function everyStage(found: readonly FoundRow[]): readonly StageRow[] {
+/** Stages that nobody is in, too. */
+function everyStage(found: readonly StageRow[]): readonly StageRow[] {
   const byStage = new Map(found.map((row) => [row.stage, row]));
-  const inBook = byStage.get('everyone')?.customers ?? 0;
-  const judged = stages.reduce((sum, stage) => sum + (byStage.get(stage)?.customers ?? 0), 0);
-  return stages.map((stage) => ({
-    stage,
-    customers: (byStage.get(stage)?.customers ?? 0) + (stage === 'attracted' ? inBook - judged : 0),
-    wonBack: byStage.get(stage)?.wonBack ?? 0,
-  }));
+  return stages.map((stage) => byStage.get(stage) ?? { stage, customers: 0, wonBack: 0 });
 }

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { type Condition, counted } from '../facts/counted.js';
+import { type Condition, inCustomerOrder } from '../facts/counted.js';
 import type { Moment, QueryScope } from '../question.js';
 
 /** In the order of a customer's way through them. */
@@ -18,9 +18,8 @@ export type Stage = (typeof stages)[number];
 
 /**
  * SQL of the one rule by which customers have a stage (DESIGN, "Lifecycle stage"): a row
- * `(customer_id, stage, won_back, purchase_days, last_purchase_at)` for each of them who ever
- * purchased or churned. Whoever else is in the book is `attracted`. Days are those of the session's
- * time zone.
+ * `(customer_id, stage, won_back, purchase_days, last_purchase_at)` for each of them in the book.
+ * Days are those of the session's time zone.
  */
 export function stageVerdicts(
   { policy, ...moment }: Moment & Pick<QueryScope, 'policy'>,
@@ -31,7 +30,7 @@ export function stageVerdicts(
   return sql`
     select customer_id,
       case
-        when churned then 'churned'
+        when ${inForce.churn} then 'churned'
         when last_at is null then 'attracted'
         when ${silentFor(rule.lapsedAfterDays)} then 'lapsed'
         when ${silentFor(rule.dormantAfterDays)} then 'dormant'
@@ -40,46 +39,44 @@ export function stageVerdicts(
         when days >= 2 then 'retained'
         else 'converted'
       end as stage,
-      coalesce(after_silence, false) or coalesce(after_churn, false) as won_back,
-      coalesce(days, 0)::int4 as purchase_days,
+      coalesce(after_silence or ${inForce.returnFromChurn}, false) as won_back,
+      days as purchase_days,
       last_at as last_purchase_at
-    from (${purchasing(moment, rule.wonBackAfterDays, who)}) purchasing
-      full join (${churning(moment, who)}) churning using (customer_id)`;
+    from (
+      select customer_id, turns, purchases[cardinality(purchases)] as last_at,
+        case when purchases is null then 0 else 1 + more_days end as days, after_silence
+      from (${lives(moment, who)}) life cross join lateral (${silences(rule.wonBackAfterDays)}) silence
+    ) life`;
 }
 
-function purchasing(moment: Moment, wonBackAfterDays: number, who: Condition) {
+/**
+ * Each life from one walk along the facts: the instants of the purchases, ascending, and a letter
+ * for every purchase, churn and reactivation, in order; null where there is none.
+ */
+function lives(moment: Moment, who: Condition): RawBuilder<unknown> {
+  const turns = sql`customer_id, occurred_at, position,
+    case kind when 'CustomerPurchased' then 'p' when 'CustomerChurned' then 'c'
+      when 'CustomerReactivated' then 'r' end as turn`;
   return sql`
-    select customer_id, max(occurred_at) as last_at,
-      count(*) filter (where ${onAnotherDay}) as days,
-      bool_or(occurred_at > previous + ${hours(wonBackAfterDays)}) as after_silence
-    from (
-      select customer_id, occurred_at,
-        lag(occurred_at) over (partition by customer_id order by occurred_at) as previous
-      from facts where kind = 'CustomerPurchased' and ${counted(moment)} and ${who}
-    ) purchase
-    group by customer_id`;
+    select customer_id,
+      array_agg(occurred_at order by occurred_at, position) filter (where turn = 'p') as purchases,
+      string_agg(turn, '' order by occurred_at, position) filter (where turn is not null) as turns
+    from (${inCustomerOrder(moment, who, turns)}) fact group by customer_id`;
+}
+
+/** A churn is in force until the next purchase or reactivation by (occurred_at, position). */
+const inForce = { churn: sql`turns like '%c'`, returnFromChurn: sql`turns like '%cp%'` };
+
+/** What lies between each purchase of a life and the next. */
+function silences(wonBackAfterDays: number): RawBuilder<unknown> {
+  return sql`
+    select (count(*) filter (where ${onAnotherDay}))::int4 as more_days,
+      bool_or(next > purchase + ${hours(wonBackAfterDays)}) as after_silence
+    from (select unnest(purchases) as purchase, unnest(purchases[2:]) as next) silence`;
 }
 
 /** What lies more than 50 hours apart is on two days in any zone; only the rest needs a calendar. */
-const onAnotherDay = sql`previous is null
-  or occurred_at > previous + interval '50 hours' or occurred_at::date <> previous::date`;
-
-/** A churn is in force until the next purchase or reactivation by (occurred_at, position). */
-function churning(moment: Moment, who: Condition) {
-  return sql`
-    select customer_id, bool_or(next is null) as churned,
-      bool_or(next = 'CustomerPurchased') as after_churn
-    from (
-      select customer_id, (
-        select kind from facts
-        where customer_id = churn.customer_id
-          and (occurred_at, position) > (churn.occurred_at, churn.position)
-          and kind in ('CustomerPurchased', 'CustomerReactivated') and ${counted(moment)}
-        order by occurred_at, position limit 1) as next
-      from facts churn where kind = 'CustomerChurned' and ${counted(moment)} and ${who}
-    ) churn
-    group by customer_id`;
-}
+const onAnotherDay = sql`next > purchase + interval '50 hours' or next::date <> purchase::date`;
 
 /** Silence is measured in hours, 24 to a day, whatever the clocks of a zone do. */
 function hours(days: number): RawBuilder<unknown> {

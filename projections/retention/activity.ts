@@ -44,7 +44,7 @@ export async function activity(
 ): Promise<Finding<ActivityRow>> {
   const { asOf, timeZone, policy } = scope;
   const calendar = calendarOf(question, policy);
-  const periods = inOrder(periodOf(calendar, sql`occurred_at`));
+  const periods = { each: periodOf(calendar, sql`occurred_at`), as: inOrder };
   return asking(scope, async (db) => {
     const { rows } = await sql<Found>`
       select period, count(*) filter (where nth = 1)::int4 as new,

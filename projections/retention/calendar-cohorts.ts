@@ -4,16 +4,30 @@ import { type CohortQuestion, type CohortRow, type Cohorts, cohortsOf } from './
 import { periodOf } from './period.js';
 import { eachOnce, inOrder, purchaseArrays, TICK } from './purchase-arrays.js';
 
-type Argument = typeof inOrder;
-
 /** Active in period n ("N-day", "return on"). */
 export function bounded(question: CohortQuestion): Promise<Cohorts> {
-  return countActive(question, inOrder, eachPeriod(sql`nth = 1 or period <> periods[nth - 1]`));
+  return countActive(
+    question,
+    inOrder,
+    sql`
+    select cohort, period - cohort as n
+    from (select cohort, unnest(periods) as period, unnest(periods[2:]) as next from member) active
+    where next is null or period <> next`,
+  );
 }
 
 /** Active in every period from the start up to n: where the i-th active period is period i − 1. */
 export function consecutive(question: CohortQuestion): Promise<Cohorts> {
-  return countActive(question, eachOnce, eachPeriod(sql`period - cohort = nth - 1`));
+  return countActive(
+    question,
+    eachOnce,
+    sql`
+    select cohort, period - cohort as n
+    from (
+      select cohort, unnest(periods) as period, generate_subscripts(periods, 1) as nth from member
+    ) active
+    where period - cohort = nth - 1`,
+  );
 }
 
 /** Active in period n or any later one ("on or after"). */
@@ -24,29 +38,19 @@ export async function unbounded(question: CohortQuestion): Promise<Cohorts> {
   return { members, active: inOrAfter(active, members) };
 }
 
-function eachPeriod(when: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`
-    select cohort, period - cohort as n
-    from (
-      select cohort, periods, unnest(periods) as period, generate_subscripts(periods, 1) as nth
-      from member
-    ) active
-    where ${when}`;
-}
-
 /** @param active SQL of `(cohort, n)` for each customer of the table `member` and each n */
 async function countActive(
   { db, moment, calendar, entry }: CohortQuestion,
-  argument: Argument,
+  as: typeof inOrder,
   active: RawBuilder<unknown>,
 ): Promise<Cohorts> {
   const now = sql`${moment.asOf}::timestamptz`;
-  const period = periodOf(calendar, sql`occurred_at`);
+  const kept = { each: periodOf(calendar, sql`occurred_at`), as };
   const cohort = entry === 'purchase' ? sql`purchases[1]` : periodOf(calendar, sql`start_at`);
   const { rows } = await sql<CohortRow>`
     with member as materialized (
       select ${cohort} as cohort, purchases as periods
-      from (${purchaseArrays(moment, entry, argument(period))}) customer),
+      from (${purchaseArrays(moment, entry, kept)}) customer),
     counted as (
       select cohort, null::int4 as n, count(*)::int4 as customers from member group by cohort
       union all

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { counted, everyone, inCustomerOrder } from '../facts/counted.js';
+import { countedOnTheWay, everyone, inCustomerOrder } from '../facts/counted.js';
 import type { Moment } from '../question.js';
 
 /** What makes a customer a member of a cohort: the first purchase, or entry into the book. */
@@ -13,30 +13,36 @@ export type Entry = (typeof entries)[number];
  */
 export const TICK = sql`interval '1 millisecond'`;
 
+/** What is kept of each purchase. */
+export interface Kept {
+  /** SQL made from `occurred_at`. */
+  readonly each: RawBuilder<unknown>;
+  readonly as: typeof inOrder;
+}
+
 /**
  * SQL of each member's start and purchases: `(start_at, purchases)`, the latter an array of what
- * `each` makes of a purchase's `occurred_at`; null where a member by acquisition has none.
- * Refunds undo none. Arrays cost half of what a window over the rows does.
+ * is kept; null where a member by acquisition has none. Refunds undo none. Arrays cost half of what
+ * a window over the rows does.
  */
-export function purchaseArrays(
-  moment: Moment,
-  entry: Entry,
-  each: RawBuilder<unknown>,
-): RawBuilder<unknown> {
+export function purchaseArrays(moment: Moment, entry: Entry, kept: Kept): RawBuilder<unknown> {
   if (entry === 'purchase') {
     return sql`
-      select min(occurred_at) as start_at, array_agg(${each}) as purchases
-      from facts where kind = 'CustomerPurchased' and ${counted(moment)} group by customer_id`;
+      select min(occurred_at) as start_at, array_agg(${kept.as(kept.each)}) as purchases
+      from facts where kind = 'CustomerPurchased' and ${countedOnTheWay(moment)}
+      group by customer_id`;
   }
+  const columns = sql`customer_id, occurred_at, position,
+    case kind when 'CustomerPurchased' then ${kept.each} end as kept`;
   return sql`
     select min(occurred_at) as start_at,
-      array_agg(${each}) filter (where kind = 'CustomerPurchased') as purchases
-    from (${inCustomerOrder(moment, everyone)}) fact group by customer_id`;
+      array_agg(${kept.as(sql`kept`)}) filter (where kept is not null) as purchases
+    from (${inCustomerOrder(moment, everyone, columns)}) fact group by customer_id`;
 }
 
 /** The argument of `array_agg` that keeps one value per purchase, in the order that an index gives. */
 export function inOrder(value: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`${value} order by occurred_at`;
+  return sql`${value} order by occurred_at, position`;
 }
 
 /** The argument of `array_agg` that keeps each value once, ascending. */

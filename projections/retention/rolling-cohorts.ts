@@ -19,7 +19,7 @@ export async function rolling(question: CohortQuestion): Promise<Cohorts> {
     with member as materialized (
       select start_at, purchases, ${periodOf(calendar, sql`start_at`)} as cohort,
         ${windows(now)} as begun, ${windows(sql`${now} + ${TICK}`)} as ended
-      from (${purchaseArrays(moment, entry, inOrder(sql`occurred_at`))}) customer),
+      from (${purchaseArrays(moment, entry, { each: sql`occurred_at`, as: inOrder })}) customer),
     active as (
       select cohort, ended, ${windows(sql`purchased_at`)} as n, ${windows(sql`before`)} as n_before
       from (
