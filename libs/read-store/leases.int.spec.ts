@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from '@jest/globals';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import { openToys, query, type Toys } from '../../test/support/toy-read-models.js';
+import { until } from '../../test/support/until.js';
+import { FOLDING_SESSION } from './connection.js';
 import { Leases } from './leases.js';
 import { OneByOne } from './one-by-one.js';
 
@@ -45,5 +47,36 @@ it('a generation that is there is leased, one that was given up is not', async (
     await leases.close();
     await session.end();
     await client.end();
+  }
+});
+
+const isThere = async (session: string) => {
+  const sessions = await query(
+    db.url,
+    `select from pg_stat_activity
+     where datname = current_database() and application_name = '${session}'`,
+  );
+  return sessions.length > 0;
+};
+
+it('who takes a lease that runs out just then ends the sessions in which its late holder folds', async () => {
+  const client = await toys.reads.connect('lifeledger leases', () => undefined);
+  const folding = `${FOLDING_SESSION} late`;
+  const paused = await toys.reads.connect(folding, () => undefined);
+  await paused.query('begin; select');
+  const shared = new OneByOne(client);
+  const late = new Leases({ client: shared, holder: 'late', leaseMilliseconds: 60_000 });
+  const next = new Leases({ client: shared, holder: 'next', leaseMilliseconds: 60_000 });
+  try {
+    await late.acquire(1n);
+    expect(await next.acquire(1n)).toBeUndefined();
+    const taking = next.acquire(1n);
+    // Comes between its statements: whoever was late when it began is dealt with by then.
+    await shared.query(`update lifeledger.generation set lease_until = '-infinity'`);
+    expect((await taking)?.generation.holder).toBe('next');
+    await until(async () => !(await isThere(folding)));
+  } finally {
+    for (const leases of [late, next]) await leases.close();
+    for (const session of [paused, client]) await session.end();
   }
 });
