@@ -67,9 +67,10 @@ export class Condition<Event extends DomainEvent> {
     return number === this.#standstill?.number || (!serving && this.#broken.has(number));
   }
 
-  /** A generation is tried, again if it failed before. */
-  tries({ number }: Generation): void {
+  /** A generation is tried, again if it failed before; with the one that is asked all goes on. */
+  tries({ number }: Generation, isShown: boolean): void {
     this.#broken.delete(number);
+    if (isShown) this.#standstill = undefined;
   }
 
   /** Goes on once something else is asked, or the log is back; says until then why it does not. */

@@ -162,9 +162,9 @@ class FoldingProjector<Event extends DomainEvent> implements Projector {
     given: Pick<KeepFolding<Event>, 'generation' | 'isFirst' | 'signal'>,
   ): Promise<void> {
     const { generation, isFirst } = given;
-    this.#condition.tries(generation);
-    if (isFirst) this.#options.log('the read models are folded from the log before they answer');
     const isShown = generation.serving || isFirst;
+    this.#condition.tries(generation, isShown);
+    if (isFirst) this.#options.log('the read models are folded from the log before they answer');
     const folded = (phase: ProjectorPhase, now: Generation) => {
       this.#failures = 0;
       if (isShown) this.#condition.enter(phase, now);
