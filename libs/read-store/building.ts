@@ -5,7 +5,8 @@ import type { PoisonRule } from './batch-statements.js';
 import { bulkFolding } from './bulk-folding.js';
 import { type Folding, folding, type Workshop } from './folding.js';
 import type { Generation } from './generation.js';
-import { makeWhole } from './make-generation.js';
+import { makeWhole } from './make-whole.js';
+import type { Aside } from './while-wanted.js';
 
 /** How far a rebuild has come. */
 export interface RebuildProgress {
@@ -20,6 +21,8 @@ export interface RebuildProgress {
 export interface Building {
   /** Stands in the generation's schema. */
   readonly client: pg.Client;
+  /** Stopped, too, when the signal is aborted. */
+  readonly aside: Aside;
   /** Leased. */
   readonly generation: Generation;
   readonly signal: AbortSignal;
@@ -48,7 +51,8 @@ async function buildWhole<Event extends DomainEvent>(
 ): Promise<Generation> {
   const folded = await foldToEnd(workshop, building);
   building.signal.throwIfAborted();
-  await makeWhole(building.client, workshop.fold, folded);
+  const { client, aside } = building;
+  await makeWhole(workshop.fold, { client, aside, generation: folded });
   return { ...folded, state: 'whole' };
 }
 

@@ -8,6 +8,7 @@ import { serveFrom } from './generations.js';
 import { poisonRuleOf } from './poison-rule.js';
 import { rebuildDueIn } from './rebuild-due.js';
 import { NO_TROUBLE, noteTrouble } from './trouble.js';
+import { wantedSessions } from './while-wanted.js';
 
 export interface KeepFolding<Event extends DomainEvent> {
   readonly workshop: Workshop<Event>;
@@ -33,14 +34,16 @@ export async function keepFolding<Event extends DomainEvent>(
   work: KeepFolding<Event>,
 ): Promise<void> {
   const { workshop, session, control, generation, isFirst, signal, folded, due } = work;
-  await withFoldingSession(session, generation.schemaName, async (client) => {
+  const { schemaName } = generation;
+  await withFoldingSession(session, schemaName, async (client) => {
     let from = generation;
     if (isFirst) {
       const progress = (_: unknown, now: Generation) => {
         folded('rebuilding', now);
       };
       const poison = await poisonRuleOf(workshop, control.client, signal);
-      from = await build(workshop, { client, generation, signal, poison, progress });
+      const aside = wantedSessions(session, { schemaName, by: control.client, signal });
+      from = await build(workshop, { client, aside, generation, signal, poison, progress });
       await serveFrom(control.client, from, undefined);
     }
     due(await rebuildDueIn(client, workshop.codec));

@@ -20,11 +20,22 @@ export function createTable(table: Table): string {
   return `create table ${tableName(table)} (${[...columns, ...key].join(', ')})`;
 }
 
-/** What is made of a table once it is filled: a key that could wait, and the indexes. */
+/** What is made of a table once it is filled, unless it is there: indexes, and that of a key that could wait. */
 export function createIndexes(table: Table): readonly string[] {
-  const name = tableName(table);
-  const key = keyCanWait(table) ? [`alter table ${name} add ${primaryKey(table)}`] : [];
-  return [...key, ...table.indexes.map((index) => `create index on ${name} ${index}`)];
+  const key = keyCanWait(table) ? [`unique index if not exists ${keyName(table)}`] : [];
+  const [name, columns] = [tableName(table), keyColumns(table)];
+  return [
+    ...key.map((index) => `create ${index} on ${name} (${columns})`),
+    ...table.indexes.map(
+      (index, n) => `create index if not exists ${indexName(table, n)} on ${name} ${index}`,
+    ),
+  ];
+}
+
+/** Makes its index the table's key. */
+export function addKey(table: Table): readonly string[] {
+  if (!keyCanWait(table)) return [];
+  return [`alter table ${tableName(table)} add primary key using index ${keyName(table)}`];
 }
 
 /** No two events share a position; any other key may be given twice, which must be told at once. */
@@ -33,5 +44,17 @@ function keyCanWait({ primaryKey: [first, ...others] }: Table): boolean {
 }
 
 function primaryKey(table: Table): string {
-  return `primary key (${table.primaryKey.map(pg.escapeIdentifier).join(', ')})`;
+  return `primary key (${keyColumns(table)})`;
+}
+
+function keyColumns({ primaryKey }: Table): string {
+  return primaryKey.map(pg.escapeIdentifier).join(', ');
+}
+
+function keyName({ name }: Table): string {
+  return pg.escapeIdentifier(`${name}_pkey`);
+}
+
+function indexName({ name }: Table, n: number): string {
+  return pg.escapeIdentifier(`${name}_index_${String(n + 1)}`);
 }

@@ -6,7 +6,7 @@ import type { Control } from './control.js';
 import { dropGeneration } from './drop-generation.js';
 import { FoldFailed, RebuildUnderWay } from './errors.js';
 import type { Workshop } from './folding.js';
-import { type FoldingSession, withFoldingSession } from './folding-session.js';
+import type { FoldingSession } from './folding-session.js';
 import type { Generation } from './generation.js';
 import { generationIn, listGenerations, listStandings } from './generations.js';
 import { type Levelling, whileLevel } from './level.js';
@@ -16,7 +16,7 @@ import { withPoisonBehind } from './poison-behind.js';
 import { poisonRuleOf } from './poison-rule.js';
 import { rest } from './rest.js';
 import { switchOver } from './switch-over.js';
-import { whileWanted } from './while-wanted.js';
+import { wantedSessions } from './while-wanted.js';
 
 export interface RebuildOptions {
   readonly progress?: (progress: RebuildProgress) => void;
@@ -141,18 +141,18 @@ function buildIn<Event extends DomainEvent>(
   generation: Generation,
   progress: (progress: RebuildProgress) => void,
 ): Promise<Generation> {
-  return withFoldingSession(session, generation.schemaName, (client) =>
-    whileWanted({ client, by: control.client, signal }, async () => {
-      const poison = await poisonRuleOf(workshop, control.client, signal);
-      try {
-        return await build(workshop, { client, generation, signal, poison, progress });
-      } catch (error) {
-        if (!(error instanceof FoldFailed)) throw error;
-        const from = await generationIn(control.client, generation.number);
-        throw await withPoisonBehind(workshop, error, { from, signal });
-      }
-    }),
-  );
+  const { schemaName } = generation;
+  const aside = wantedSessions(session, { schemaName, by: control.client, signal });
+  return aside(async (client) => {
+    const poison = await poisonRuleOf(workshop, control.client, signal);
+    try {
+      return await build(workshop, { client, aside, generation, signal, poison, progress });
+    } catch (error) {
+      if (!(error instanceof FoldFailed)) throw error;
+      const from = await generationIn(control.client, generation.number);
+      throw await withPoisonBehind(workshop, error, { from, signal });
+    }
+  });
 }
 
 /** Whoever was killed before readers changed over, or was told to wait, left what need not be built again. */

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { type FoldingSession, withFoldingSession } from './folding-session.js';
 import type { OneByOne } from './one-by-one.js';
 import { rest } from './rest.js';
 
@@ -8,6 +9,20 @@ export interface Wanted {
   /** Another one, which can tell the server to stop it. */
   readonly by: OneByOne;
   readonly signal: AbortSignal;
+}
+
+/** Does work over one more session that writes a generation, which is ended behind it. */
+export type Aside = <Result>(work: (client: pg.Client) => Promise<Result>) => Promise<Result>;
+
+/** Sessions whose work is stopped once it is no longer wanted. */
+export function wantedSessions(
+  session: FoldingSession,
+  { schemaName, ...wanted }: Omit<Wanted, 'client'> & { readonly schemaName: string },
+): Aside {
+  return (work) =>
+    withFoldingSession(session, schemaName, (client) =>
+      whileWanted({ client, ...wanted }, () => work(client)),
+    );
 }
 
 /** One that comes between two statements stops neither. */
