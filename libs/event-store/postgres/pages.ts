@@ -1,6 +1,7 @@
 import type { Pool } from './pool.js';
 import type { LogFilter, Position, RecordedEvent } from '../port.js';
 import { list } from './event-columns.js';
+import type { LogEnd } from './head.js';
 import { COLUMN_COUNT, COLUMNS, type EventRow, recordedEvent } from './rows.js';
 
 /** Some events in order, at most as many and as large as was asked; at least one where there is one. */
@@ -72,10 +73,12 @@ async function askPage(
 
 const SOURCE = 'log.events e join log.streams s on s.number = e.stream where e.position';
 
+const MATCHES = `
+  ($3::text[] is null or s.name ^@ any($3)) and ($4::text[] is null or e.type = any($4))`;
+
 const LOG_PAGE = pageQuery(
   'log-page',
-  `${SOURCE} > $1 and e.position <= $2
-    and ($3::text[] is null or s.name ^@ any($3)) and ($4::text[] is null or e.type = any($4))`,
+  `${SOURCE} > $1 and e.position <= $2 and ${MATCHES}`,
   'e.position',
   4,
 );
@@ -87,6 +90,19 @@ const PICKED_BACKWARDS = pageQuery(
   'e.position desc',
   1,
 );
+
+const PAGE_TO_END = `
+  select page.*, head.position, head.largest_event
+  from log.head left join lateral (${bounded({
+    source: `${SOURCE} > $1 and e.position <= least($2, head.position) and ${MATCHES}`,
+    order: 'e.position',
+    events: '$5',
+    bytes: '$6',
+  })}) page on true
+  order by page.position`;
+
+/** Behind those of an event, and the bytes so far. */
+const END_COLUMNS = COLUMN_COUNT + 1;
 
 export interface LogRange {
   /** Exclusive. */
@@ -104,6 +120,32 @@ export function logPage(
 ): Promise<Page> {
   const { streamPrefixes = null, types = null } = filter;
   return askPage(pool, LOG_PAGE, [after, through, streamPrefixes, types], limits);
+}
+
+/** The same, with the log's end as of then. */
+export async function pageToEnd(
+  pool: Pool,
+  { after, through, filter }: LogRange,
+  limits: PageLimits & { readonly bytes: number },
+): Promise<{ readonly page: Page; readonly end: LogEnd }> {
+  const { streamPrefixes = null, types = null } = filter;
+  const { events, bytes } = limits;
+  const rows = await pool.query<EventRow | NoEvent>({
+    name: 'page-to-end',
+    text: PAGE_TO_END,
+    values: [after, through, streamPrefixes, types, events, bytes],
+  });
+  const [first] = rows;
+  const [position, largestEvent] = first?.slice(END_COLUMNS) ?? [];
+  const end = { position: BigInt(position ?? 0), largestEvent: Number(largestEvent ?? 0) };
+  return { page: pageOf(rows.filter(isEvent), limits), end };
+}
+
+/** Where nothing stands behind a place, only the log's end. */
+type NoEvent = readonly [position: null, ...(string | null)[]];
+
+function isEvent(row: EventRow | NoEvent): row is EventRow {
+  return row[0] !== null;
 }
 
 /** Of what stands before a position, last things first. */

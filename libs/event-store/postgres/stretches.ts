@@ -2,8 +2,8 @@ import type { Pool } from './pool.js';
 import type { LogFilter, Position, RecordedEvent } from '../port.js';
 import { unlessAborted } from './abort.js';
 import type { LogEnd } from './head.js';
-import { pageBytes, WINDOW } from './limits.js';
-import { logPage } from './pages.js';
+import { PAGE, pageBytes, WINDOW } from './limits.js';
+import { logPage, type Page, pageToEnd } from './pages.js';
 
 /** A piece of the log: what matched, and how far it was looked at. */
 export interface Stretch {
@@ -48,6 +48,27 @@ export async function* stretches(
   }
 }
 
+export interface NextStretch {
+  /** Leads no further where the log ends. */
+  readonly stretch: Stretch;
+  readonly end: LogEnd;
+}
+
+/**
+ * How the log goes on behind a place, and where it ends, as one question: who follows it asks for
+ * little, and often.
+ */
+export async function nextStretch(
+  pool: Pool,
+  { after, filter, size }: Pick<StretchOptions, 'after' | 'filter' | 'size'>,
+): Promise<NextStretch> {
+  const most = after + firstWindow(size);
+  const limits = { events: size, bytes: PAGE.bytes };
+  const { page, end } = await pageToEnd(pool, { after, through: most, filter }, limits);
+  const through = most < end.position ? most : end.position;
+  return { stretch: { events: page.events, through: reached(page, through) }, end };
+}
+
 interface Cursor {
   readonly after: Position;
   readonly left: number;
@@ -75,8 +96,13 @@ async function fetchStretch(
   const most = Math.min(size, left);
   const limits = { events: most, bytes: pageBytes(most, end.largestEvent) };
   const { events, complete } = await logPage(pool, { after, through, filter }, limits);
+  return { events, through: reached({ events, complete }, through) };
+}
+
+/** How far a page looked, of what it was asked for. */
+function reached({ events, complete }: Page, through: Position): Position {
   const last = events.at(-1);
-  return { events, through: complete || last === undefined ? through : last.position };
+  return complete || last === undefined ? through : last.position;
 }
 
 function firstWindow(size: number): bigint {

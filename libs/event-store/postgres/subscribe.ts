@@ -2,8 +2,14 @@ import type { Pool } from './pool.js';
 import type { Batch, Checkpoint, LogFilter } from '../port.js';
 import { unlessAborted } from './abort.js';
 import type { Doorbell } from './doorbell.js';
-import { checkpoint, checkpointAt, logEnd, verifyCheckpoint } from './head.js';
-import { type Stretch, stretches } from './stretches.js';
+import { checkpoint, checkpointAt, verifyCheckpoint } from './head.js';
+import {
+  type NextStretch,
+  nextStretch,
+  type Stretch,
+  stretches,
+  type StretchOptions,
+} from './stretches.js';
 
 export interface Subscription {
   readonly pool: Pool;
@@ -24,10 +30,11 @@ export async function* follow(subscription: Subscription): AsyncGenerator<Batch,
   await unlessAborted(verifyCheckpoint(pool, reached), signal);
   while (!signal.aborted) {
     const { rings } = doorbell;
-    const end = await unlessAborted(logEnd(pool), signal);
-    if (end === undefined) return;
-    const range = { after: reached.position, end, filter, size: batchSize, limit: Infinity };
-    for await (const stretch of stretches(pool, { ...range, signal })) {
+    const range = { after: reached.position, filter, size: batchSize };
+    const next = await unlessAborted(nextStretch(pool, range), signal);
+    if (next === undefined) return;
+    const { end } = next;
+    for await (const stretch of toEnd(pool, next, { ...range, signal })) {
       reached = await checkpointOf(pool, stretch);
       caughtUp = stretch.through === end.position;
       yield { events: stretch.events, checkpoint: reached, caughtUp };
@@ -38,6 +45,17 @@ export async function* follow(subscription: Subscription): AsyncGenerator<Batch,
     }
     await doorbell.wait(rings, pollMilliseconds, signal);
   }
+}
+
+/** The next stretch, where it leads further, and those behind it. */
+async function* toEnd(
+  pool: Pool,
+  { stretch, end }: NextStretch,
+  range: Omit<StretchOptions, 'end' | 'limit'>,
+): AsyncGenerator<Stretch, void> {
+  if (stretch.through <= range.after) return;
+  yield stretch;
+  yield* stretches(pool, { ...range, after: stretch.through, end, limit: Infinity });
 }
 
 async function checkpointOf(pool: Pool, { events, through }: Stretch): Promise<Checkpoint> {
