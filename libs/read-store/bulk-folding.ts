@@ -17,7 +17,7 @@ export async function* bulkFolding<Event extends DomainEvent>(
   let isStale = false;
   const foldAhead = (signal: AbortSignal) =>
     eachFolded(read(signal), ({ events }) => foldInSlices(writing, events));
-  for await (const { batch, ahead } of readAhead(foldAhead, given.signal)) {
+  for await (const { batch, ahead } of readAhead(foldAhead, { signal: given.signal })) {
     // What was decided or parked with the batch before may change what this one comes to.
     const folded: FoldedEvents<Event> = isStale ? await foldInSlices(writing, batch.events) : ahead;
     const written: Folded = await write(workshop, { ...writing, believed }, { batch, folded });

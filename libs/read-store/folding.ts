@@ -55,8 +55,8 @@ export interface Folding {
 }
 
 /**
- * Folds the log from a checkpoint on, batch by batch, each when the one before it is committed; one
- * more is being read meanwhile.
+ * Folds the log from a checkpoint on, batch by batch, each when the one before it is committed; until
+ * the log's end is reached one more is being read meanwhile.
  */
 export async function* folding<Event extends DomainEvent>(
   workshop: Workshop<Event>,
@@ -75,7 +75,7 @@ export async function* folding<Event extends DomainEvent>(
 }
 
 interface Beginning<Event extends DomainEvent> {
-  /** One batch is read ahead. */
+  /** One batch is read ahead until the log's end is reached. */
   readonly read: (signal: AbortSignal) => AsyncIterable<Batch>;
   readonly writing: Omit<Writing<Event>, 'believed'>;
 }
@@ -95,7 +95,9 @@ export async function begin<Event extends DomainEvent>(
   const isWhole = from.state === 'whole';
   const rules = { settle: isWhole, poison: poison ?? (isWhole ? 'parks' : 'stops') };
   const writing = { client, store, codec, fold, actOf, parking, ...rules };
-  return { read: (signal) => readAhead(subscribe, signal), writing };
+  // What comes while a live batch is written is read behind it, in one go, rather than bit by bit.
+  const isWorthwhile = ({ caughtUp }: Batch) => !caughtUp;
+  return { read: (signal) => readAhead(subscribe, { signal, isWorthwhile }), writing };
 }
 
 /** Writes a batch, if it leads further, and tells of it. */

@@ -33,7 +33,7 @@ describe('readAhead', () => {
   it('yields everything in order, with exactly one read ahead', async () => {
     const { seen, numbers } = counting(4);
     const ahead: [number, number][] = [];
-    for await (const number of readAhead(numbers, never)) {
+    for await (const number of readAhead(numbers, { signal: never })) {
       await new Promise(setImmediate);
       ahead.push([number, seen.read]);
     }
@@ -45,11 +45,26 @@ describe('readAhead', () => {
     ]);
   });
 
+  it('reads nothing ahead where that is not worthwhile', async () => {
+    const { seen, numbers } = counting(3);
+    const ahead: [number, number][] = [];
+    const isWorthwhile = (number: number) => number !== 2;
+    for await (const number of readAhead(numbers, { signal: never, isWorthwhile })) {
+      await new Promise(setImmediate);
+      ahead.push([number, seen.read]);
+    }
+    expect(ahead).toEqual([
+      [1, 2],
+      [2, 2],
+      [3, 3],
+    ]);
+  });
+
   it('tells a failure only behind what was read before it', async () => {
     const { numbers } = counting(2, 'fails');
     const got: number[] = [];
     const reading = async () => {
-      for await (const number of readAhead(numbers, never)) got.push(number);
+      for await (const number of readAhead(numbers, { signal: never })) got.push(number);
     };
     await expect(reading()).rejects.toThrow('no more');
     expect(got).toEqual([1, 2]);
@@ -57,7 +72,7 @@ describe('readAhead', () => {
 
   it('ends a source that waits when its reader leaves', async () => {
     const { seen, numbers } = counting(1, 'waits');
-    for await (const number of readAhead(numbers, never)) if (number === 1) break;
+    for await (const number of readAhead(numbers, { signal: never })) if (number === 1) break;
     expect(seen.closed).toBe(true);
   });
 
@@ -65,7 +80,7 @@ describe('readAhead', () => {
     const { numbers } = counting(1, 'waits');
     const stop = new AbortController();
     const got: number[] = [];
-    for await (const number of readAhead(numbers, stop.signal)) {
+    for await (const number of readAhead(numbers, { signal: stop.signal })) {
       got.push(number);
       stop.abort();
     }
