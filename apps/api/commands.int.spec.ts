@@ -1,19 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type HttpClient, httpClient } from '../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { describe, expect, it } from '@jest/globals';
+import { serveInstallation } from '../../test/support/served-installation.js';
 
-let installation: Installation;
-let http: HttpClient;
-
-beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
-}, 60_000);
-
-afterAll(async () => {
-  await installation.close();
-});
+const { installation, http } = serveInstallation();
 
 async function customer(): Promise<string> {
   const customerId = randomUUID();

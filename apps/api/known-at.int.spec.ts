@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type HttpClient, httpClient } from '../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { serveInstallation } from '../../test/support/served-installation.js';
 import { policyStream } from '../../libs/installation/index.js';
 import { foreignEvent } from '../../test/support/foreign-event.js';
 import { until } from '../../test/support/until.js';
-import { runProjector } from '../projector/index.js';
 
-const folding = new AbortController();
-let installation: Installation;
-let http: HttpClient;
-let projector: Promise<void>;
+const { installation, http } = serveInstallation({ folds: true });
 /** Positions of what was told, in its order. */
 const told: string[] = [];
 
@@ -26,13 +21,7 @@ async function ask(path: string): Promise<Record<string, unknown>> {
 }
 
 beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
   await installation.lifeledger.adoptPolicy();
-  projector = runProjector(installation.lifeledger, {
-    signal: folding.signal,
-    log: () => undefined,
-  });
   await until(async () => (await installation.lifeledger.reads.status()).state === 'live');
   const day = (date: string, more: object = {}) => ({ occurredAt: `${date}T10:00:00Z`, ...more });
   await tell('/v1/customers', day('2020-01-01', { customerId: 'ann', channel: 'web' }));
@@ -43,12 +32,6 @@ beforeAll(async () => {
   await tell('/v1/customers', day('2020-01-02', { customerId: 'bob' }));
   await ask(`/v1/totals?minPosition=${told.at(-1) ?? ''}`);
 }, 60_000);
-
-afterAll(async () => {
-  folding.abort();
-  await projector;
-  await installation.close();
-});
 
 const asOf = 'asOf=2020-01-31';
 

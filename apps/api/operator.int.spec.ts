@@ -1,21 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type HttpClient, httpClient } from '../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { describe, expect, it } from '@jest/globals';
+import { httpClient } from '../../test/support/http-client.js';
+import { openInstallation } from '../../test/support/installation.js';
+import { serveInstallation } from '../../test/support/served-installation.js';
 import { query } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { runProjector } from '../projector/index.js';
 
-let installation: Installation;
-let http: HttpClient;
-
-beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
-}, 60_000);
-
-afterAll(async () => {
-  await installation.close();
-});
+const { installation, http } = serveInstallation();
 
 describe('the operator', () => {
   it('sees that nobody has ever folded, and that questions wait for it', async () => {

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { type HttpClient, httpClient } from '../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { expect, it } from '@jest/globals';
+import { serveInstallation } from '../../test/support/served-installation.js';
 import { query, running } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 
-let installation: Installation;
-let http: HttpClient;
-
-beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
-}, 60_000);
-
-afterAll(async () => {
-  await installation.close();
-});
+const { installation, http } = serveInstallation();
 
 function changeGeneration(what: string): Promise<unknown> {
   const text = `update lifeledger.generation set ${what}`;

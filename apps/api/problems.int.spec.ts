@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answered, type HttpClient, httpClient } from '../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Answered } from '../../test/support/http-client.js';
+import { serveInstallation } from '../../test/support/served-installation.js';
 import { writeCursor } from './http/cursor.js';
 
 const json = { 'content-type': 'application/json' };
 
-let installation: Installation;
-let http: HttpClient;
+const { installation, http } = serveInstallation();
 
 beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
   await http.post('/v1/customers', { customerId: 'c' });
 }, 60_000);
-
-afterAll(async () => {
-  await installation.close();
-});
 
 function expectProblem({ status, headers, body }: Answered, wanted: number, code: string): void {
   expect([status, body['type']]).toEqual([wanted, `urn:lifeledger:problem:${code}`]);

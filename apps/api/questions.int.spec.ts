@@ -1,14 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { runProjector } from '../projector/index.js';
-import { type HttpClient, httpClient } from '../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { serveInstallation } from '../../test/support/served-installation.js';
 import { historyOf } from './customers/history.js';
 import { Interrupted } from './http/closing.js';
 
-const folding = new AbortController();
-let installation: Installation;
-let http: HttpClient;
-let projector: Promise<void>;
+const { installation, http } = serveInstallation({
+  env: { LIFELEDGER_TIME_ZONE: 'Europe/London' },
+  folds: true,
+});
 /** Of the last command that was told. */
 let position: string;
 
@@ -19,10 +17,6 @@ async function tell(path: string, body: object): Promise<void> {
 }
 
 beforeAll(async () => {
-  installation = await openInstallation({ LIFELEDGER_TIME_ZONE: 'Europe/London' });
-  http = httpClient(installation.address);
-  const log = () => undefined;
-  projector = runProjector(installation.lifeledger, { signal: folding.signal, log });
   await tell('/v1/customers', {
     customerId: 'ann',
     occurredAt: '2020-01-01T10:00:00Z',
@@ -48,12 +42,6 @@ beforeAll(async () => {
   await tell('/v1/customers/bob/purchases', at('2020-02-10T10:00:00Z', { total: '20' }));
   await tell('/v1/customers/bob/churn', at('2020-02-20T10:00:00Z', {}));
 }, 60_000);
-
-afterAll(async () => {
-  folding.abort();
-  await projector;
-  await installation.close();
-});
 
 const asOf = 'asOf=2020-03-31T00:00:00Z';
 const ask = async (path: string) => {

@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { parsePolicy } from '../../libs/installation/index.js';
-import { type HttpClient, httpClient } from '../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { serveInstallation } from '../../test/support/served-installation.js';
 import { PolicyAdoption } from '../wiring/policy-adoption.js';
 
-let installation: Installation;
-let http: HttpClient;
-
-beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
-}, 60_000);
-
-afterAll(async () => {
-  await installation.close();
-});
+const { installation, http } = serveInstallation();
 
 /** Another server says something else under the same version before this one comes to say it. */
 async function refuse(): Promise<void> {

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import { customerRegistry, customerStream } from '../../libs/customer/index.js';
 import { createCodec } from '../../libs/event-store/index.js';
-import { type HttpClient, httpClient } from '../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../test/support/installation.js';
+import { serveInstallation } from '../../test/support/served-installation.js';
 import { envelopeOf } from './commands/submission.js';
 
 const customerId = 'ann';
@@ -11,21 +10,14 @@ const body = { remedy: 'voucher', compensation: '5.00' };
 const occurredAt = '2025-11-08T09:30:00.000Z';
 const key = { 'idempotency-key': 'before-the-update' };
 
-let installation: Installation;
-let http: HttpClient;
+const { installation, http } = serveInstallation();
 
 beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
   await http.post('/v1/customers', { customerId });
   const complaint = { complaintId: 'c-1', category: 'taste', severity: 'low' };
   await http.post(`/v1/customers/${customerId}/complaints`, complaint);
   await resolveAsBefore();
 }, 60_000);
-
-afterAll(async () => {
-  await installation.close();
-});
 
 /** As the first release decided and wrote it. */
 async function resolveAsBefore(): Promise<void> {

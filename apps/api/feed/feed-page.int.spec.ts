@@ -1,24 +1,16 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type HttpClient, httpClient } from '../../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../../test/support/installation.js';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { serveInstallation } from '../../../test/support/served-installation.js';
 import { positions } from '../../../test/support/log-content.js';
 import { Interrupted } from '../http/closing.js';
 import { feedPage, headBehind } from './feed-page.js';
 
-let installation: Installation;
-let http: HttpClient;
-let log: Installation['lifeledger'];
+const { installation, http } = serveInstallation();
+let log: typeof installation.lifeledger;
 
 beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
   log = installation.lifeledger;
   for (const customerId of ['a', 'ab', 'a.b']) await http.post('/v1/customers', { customerId });
 }, 60_000);
-
-afterAll(async () => {
-  await installation.close();
-});
 
 describe('a page of the feed', () => {
   it('shows who, when and what, and where to go on', async () => {

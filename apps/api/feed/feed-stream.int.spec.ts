@@ -3,31 +3,25 @@ import { get, type IncomingMessage } from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type HttpClient, httpClient } from '../../../test/support/http-client.js';
-import { type Installation, openInstallation } from '../../../test/support/installation.js';
+import { httpClient } from '../../../test/support/http-client.js';
+import { openInstallation } from '../../../test/support/installation.js';
+import { serveInstallation } from '../../../test/support/served-installation.js';
 import { append, positions } from '../../../test/support/log-content.js';
 import { receive, type ReceivedEvent } from '../../../test/support/sse-client.js';
 import { feedStream } from './feed-stream.js';
 import { HEARTBEAT, RETRY } from './server-sent-event.js';
 
-let installation: Installation;
-let http: HttpClient;
-let log: Installation['lifeledger'];
+const { installation, http } = serveInstallation();
+let log: typeof installation.lifeledger;
 let events: string;
 
 beforeAll(async () => {
-  installation = await openInstallation();
-  http = httpClient(installation.address);
   log = installation.lifeledger;
   events = `${installation.address}/v1/events`;
   for (const customerId of ['a', 'ab', 'a.b']) await http.post('/v1/customers', { customerId });
 }, 60_000);
-
-afterAll(async () => {
-  await installation.close();
-});
 
 async function receiveAtMost(
   count: number,

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll } from '@jest/globals';
+import { runProjector } from '../../apps/projector/index.js';
+import { type HttpClient, httpClient } from './http-client.js';
+import { type Installation, openInstallation } from './installation.js';
+
+/** What specs ask; there from the first of them on. */
+export interface Served {
+  readonly installation: Omit<Installation, 'close' | 'get'>;
+  readonly http: HttpClient;
+}
+
+interface Serving {
+  /** Settings beside the database, such as LIFELEDGER_CURRENCY. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether a projector folds all the while. */
+  readonly folds?: boolean;
+}
+
+/** One installation for all specs of a file: opened before the first, closed behind the last. */
+export function serveInstallation({ env = {}, folds = false }: Serving = {}): Served {
+  const ending = new AbortController();
+  let opened: Installation;
+  let http: HttpClient;
+  let projector: Promise<void> | undefined;
+  beforeAll(async () => {
+    opened = await openInstallation(env);
+    http = httpClient(opened.address);
+    const { signal } = ending;
+    if (folds) projector = runProjector(opened.lifeledger, { signal, log: () => undefined });
+  }, 60_000);
+  afterAll(async () => {
+    ending.abort();
+    await projector;
+    await opened.close();
+  });
+  const installation: Served['installation'] = {
+    get lifeledger() {
+      return opened.lifeledger;
+    },
+    get address() {
+      return opened.address;
+    },
+    fold: () => opened.fold(),
+  };
+  return {
+    installation,
+    http: {
+      get: (...asked) => http.get(...asked),
+      post: (...asked) => http.post(...asked),
+      send: (...asked) => http.send(...asked),
+    },
+  };
+}
