@@ -1,25 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
+import { beforeEach, expect, it } from '@jest/globals';
 import { Kysely } from 'kysely';
 import pg from 'pg';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { openToys, running, type Toys } from '../../test/support/toy-read-models.js';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { openToys, running } from '../../test/support/toy-read-models.js';
 import { answer } from './answer.js';
 import { AnswerDialect } from './answer-driver.js';
 import { PositionWatch } from './position-watch.js';
 
-let db: TestDatabase;
-let toys: Toys;
+const { db, opened: toys } = onFreshDatabase(openToys);
 
 beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openToys(db.url);
   await toys.projector().rebuild();
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
 });
 
 it('a question that comes too early takes no connection while its position may yet be announced', async () => {

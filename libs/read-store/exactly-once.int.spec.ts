@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
 import {
   foldedUpTo,
   naiveRowsOf,
@@ -8,21 +8,9 @@ import {
   query,
   rowsOf,
   running,
-  type Toys,
 } from '../../test/support/toy-read-models.js';
 
-let db: TestDatabase;
-let toys: Toys;
-
-beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openToys(db.url);
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
-});
+const { db, opened: toys } = onFreshDatabase(openToys);
 
 const notes = fc.array(
   fc.record({

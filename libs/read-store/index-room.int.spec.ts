@@ -1,22 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { openParkingToys, type ParkingToys } from '../../test/support/parking-toys.js';
+import { describe, expect, it } from '@jest/globals';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { openParkingToys } from '../../test/support/parking-toys.js';
 import { rowsOf, running } from '../../test/support/toy-read-models.js';
 import { type ParkedEvent, parkedEvents } from './index.js';
 import { INDEXED_CHARACTERS } from './index-room.js';
 
-let db: TestDatabase;
-let toys: ParkingToys;
-
-beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openParkingToys(db.url);
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
-});
+const { db, opened: toys } = onFreshDatabase(openParkingToys);
 
 /** Of three bytes each, none of them twice, so that nothing compresses them. */
 function characters(many: number): string {

@@ -1,23 +1,15 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { openToys, query, type Toys } from '../../test/support/toy-read-models.js';
+import { beforeEach, expect, it } from '@jest/globals';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { openToys, query } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { FOLDING_SESSION } from './connection.js';
 import { Leases } from './leases.js';
 import { OneByOne } from './one-by-one.js';
 
-let db: TestDatabase;
-let toys: Toys;
+const { db, opened: toys } = onFreshDatabase(openToys);
 
 beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openToys(db.url);
   await toys.projector().rebuild();
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
 });
 
 /** As a drop leaves it that was broken off, and as somebody may find it who had listed it before. */

@@ -1,24 +1,16 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { delegating, openToys, query, type Toys } from '../../test/support/toy-read-models.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { delegating, openToys, query } from '../../test/support/toy-read-models.js';
 import type { SubscribeOptions } from '../event-store/index.js';
 import { GenerationUnfit, type Switchboard } from './index.js';
 
-let db: TestDatabase;
-let toys: Toys;
+const { db, opened: toys } = onFreshDatabase(openToys);
 let switchboard: Switchboard;
 
 beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openToys(db.url);
   switchboard = toys.projector().switchboard();
   await toys.note(note('a'), note('b'));
   await toys.projector().rebuild();
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
 });
 
 const note = (customer: string) => ({ customer, ref: '1', amount: '1.00', text: 't' });

@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
 import { notes } from '../../test/support/toy-projections.js';
 import {
   foldedUpTo,
@@ -8,23 +8,14 @@ import {
   query,
   running,
   servingSchema,
-  type Toys,
 } from '../../test/support/toy-read-models.js';
 import type { ParityQuestion, ParityReport, TableParity } from './index.js';
 
-let db: TestDatabase;
-let toys: Toys;
+const { db, opened: toys } = onFreshDatabase(openToys);
 
 beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openToys(db.url);
   await toys.note(...Array.from({ length: 20 }, (_, n) => note(`c${String(n % 7)}`, n)));
   await toys.projector().rebuild();
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
 });
 
 const note = (customer: string, n: number) => ({

@@ -1,30 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { describe, expect, it } from '@jest/globals';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
 import { naiveParking } from '../../test/support/naive-parking.js';
-import {
-  openParkingToys,
-  type ParkingToys,
-  type Written,
-} from '../../test/support/parking-toys.js';
+import { openParkingToys, type Written } from '../../test/support/parking-toys.js';
 import type { ToyEvent } from '../../test/support/toy-projections.js';
 import { openToys, query, rowsOf, running } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { createCodec } from '../event-store/index.js';
 import { discardedEvents, FoldFailed, parkedEvents, rebuildDue, unknownEvents } from './index.js';
 
-let db: TestDatabase;
-let toys: ParkingToys;
-
-beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openParkingToys(db.url);
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
-});
+const { db, opened: toys } = onFreshDatabase(openParkingToys);
 
 async function discard({ id: eventId, stream, position: at }: Written): Promise<void> {
   const position = String(at);

@@ -1,26 +1,11 @@
-import { afterEach, beforeEach, expect, it } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import {
-  actOf,
-  type ActEvent,
-  openParkingToys,
-  type ParkingToys,
-} from '../../test/support/parking-toys.js';
+import { expect, it } from '@jest/globals';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { actOf, type ActEvent, openParkingToys } from '../../test/support/parking-toys.js';
 import { query, running, servingSchema } from '../../test/support/toy-read-models.js';
 import { notes, type ToyEvent } from '../../test/support/toy-projections.js';
 import type { FactProjection, Table } from './index.js';
 
-let db: TestDatabase;
-let toys: ParkingToys;
-
-beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openParkingToys(db.url);
-});
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
-});
+const { db, opened: toys } = onFreshDatabase(openParkingToys);
 
 const settlings: Table = {
   name: 'settlings',

@@ -1,22 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
-import { openParkingToys, type ParkingToys } from '../../test/support/parking-toys.js';
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { openParkingToys } from '../../test/support/parking-toys.js';
 import { query, rowsOf, running, servingSchema } from '../../test/support/toy-read-models.js';
 import { parkedEvents, parkedUpTo } from './index.js';
 
-let db: TestDatabase;
-let toys: ParkingToys;
 const log: string[] = [];
+const { db, opened: toys } = onFreshDatabase((url) => openParkingToys(url, log));
 
 beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openParkingToys(db.url, log);
   await toys.projector().rebuild();
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
 });
 
 const parkedNow = async (minPosition: bigint) =>

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { freshDatabase } from '../../test/support/database.js';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
 import { notes } from '../../test/support/toy-projections.js';
 import {
   delegating,
@@ -11,24 +12,12 @@ import {
   query,
   rowsOf,
   running,
-  type Toys,
 } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { type EventStore, openPostgresEventStore, StoreUnavailable } from '../event-store/index.js';
 import { definitionsOf, openReadStore } from './index.js';
 
-let db: TestDatabase;
-let toys: Toys;
-
-beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openToys(db.url);
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
-});
+const { db, opened: toys } = onFreshDatabase(openToys);
 
 const note = (customer: string, text = 't') => ({ customer, ref: text, amount: '1.50', text });
 

@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { freshDatabase } from '../../test/support/database.js';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
 import { openToys, query, running, type Toys } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import {
@@ -11,18 +12,7 @@ import {
   Rebuilding,
 } from './index.js';
 
-let db: TestDatabase;
-let toys: Toys;
-
-beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openToys(db.url);
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
-});
+const { db, opened: toys } = onFreshDatabase(openToys);
 
 const note = (customer: string) => ({ customer, ref: 'r', amount: '1.5', text: 't' });
 

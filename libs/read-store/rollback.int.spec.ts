@@ -1,6 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
 import { notes } from '../../test/support/toy-projections.js';
 import {
   foldedUpTo,
@@ -10,26 +10,17 @@ import {
   rowsOf,
   running,
   servingSchema,
-  type Toys,
 } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { GenerationUnfit, NoSuchGeneration, type Switchboard } from './index.js';
 
-let db: TestDatabase;
-let toys: Toys;
+const { db, opened: toys } = onFreshDatabase(openToys);
 let switchboard: Switchboard;
 
 beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openToys(db.url);
   switchboard = toys.projector().switchboard();
   await toys.note(note('a', 1), note('b', 2));
   await toys.projector().rebuild();
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
 });
 
 const note = (customer: string, n: number) => ({

@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { runProjector } from '../../apps/projector/index.js';
 import { type HttpClient, httpClient } from './http-client.js';
 import { type Installation, openInstallation } from './installation.js';
+import { standingFor } from './standing-for.js';
 
 /** What specs ask; there from the first of them on. */
 export interface Served {
@@ -33,21 +34,5 @@ export function serveInstallation({ env = {}, folds = false }: Serving = {}): Se
     await projector;
     await opened.close();
   });
-  const installation: Served['installation'] = {
-    get lifeledger() {
-      return opened.lifeledger;
-    },
-    get address() {
-      return opened.address;
-    },
-    fold: () => opened.fold(),
-  };
-  return {
-    installation,
-    http: {
-      get: (...asked) => http.get(...asked),
-      post: (...asked) => http.post(...asked),
-      send: (...asked) => http.send(...asked),
-    },
-  };
+  return { installation: standingFor(() => opened), http: standingFor(() => http) };
 }

@@ -118,7 +118,10 @@ export function running(projector: Projector): Running {
 }
 
 /** Waits until whole tables stand that are folded so far, rebuilds among it. */
-export async function foldedUpTo({ reads }: Toys, position: Position): Promise<void> {
+export async function foldedUpTo(
+  { reads }: Pick<Toys, 'reads'>,
+  position: Position,
+): Promise<void> {
   await until(async () => {
     const status = await reads.status();
     return status.state === 'live' && status.position >= position;
