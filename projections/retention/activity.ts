@@ -4,7 +4,7 @@ import type { Finding, QueryScope } from '../question.js';
 import { InvalidQuestion } from '../question.js';
 import { asking } from '../asking.js';
 import { calendarOf, type CalendarQuestion, firstDayOf, periodOf } from './period.js';
-import { inOrder, purchaseArrays } from './purchase-arrays.js';
+import { purchaseArrays } from './purchase-arrays.js';
 
 export interface ActivityRow {
   /** Its first day. */
@@ -44,7 +44,7 @@ export async function activity(
 ): Promise<Finding<ActivityRow>> {
   const { asOf, timeZone, policy } = scope;
   const calendar = calendarOf(question, policy);
-  const periods = { each: periodOf(calendar, sql`occurred_at`), as: inOrder };
+  const period = periodOf(calendar, sql`occurred_at`);
   return asking(scope, async (db) => {
     const { rows } = await sql<Found>`
       select period, count(*) filter (where nth = 1)::int4 as new,
@@ -55,7 +55,7 @@ export async function activity(
         select period, nth, purchases[nth - 1] as before
         from (
           select purchases, unnest(purchases) as period, generate_subscripts(purchases, 1) as nth
-          from (${purchaseArrays(scope, 'purchase', periods)}) customer
+          from (${purchaseArrays(scope, 'purchase', period)}) customer
         ) purchase
       ) purchase
       where nth = 1 or period <> before

@@ -72,7 +72,7 @@ function rowOfCells(members: readonly Members[], active: readonly Active[]): rea
 }
 
 /**
- * From who was last active in period n to who was active in n or any later one; for cohorts whose
+ * From how many have n as their last period to how many have n or a later one; for cohorts whose
  * members all start in one period.
  */
 export function inOrAfter(

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import { type CohortQuestion, type CohortRow, type Cohorts, cohortsOf } from './cohorts.js';
 import { type Period, periodOf } from './period.js';
-import { inOrder, purchaseArrays, TICK } from './purchase-arrays.js';
+import { purchaseArrays, TICK } from './purchase-arrays.js';
 
 /** The length of a window, in times of 24 hours. */
 const windowDays: Readonly<Record<Period, number>> = { day: 1, week: 7, month: 30 };
@@ -19,7 +19,7 @@ export async function rolling(question: CohortQuestion): Promise<Cohorts> {
     with member as materialized (
       select start_at, purchases, ${periodOf(calendar, sql`start_at`)} as cohort,
         ${windows(now)} as begun, ${windows(sql`${now} + ${TICK}`)} as ended
-      from (${purchaseArrays(moment, entry, { each: sql`occurred_at`, as: inOrder })}) customer),
+      from (${purchaseArrays(moment, entry, sql`occurred_at`)}) customer),
     active as (
       select cohort, ended, ${windows(sql`purchased_at`)} as n, ${windows(sql`before`)} as n_before
       from (
