@@ -117,14 +117,6 @@ describe('an instant of recording', () => {
   });
 });
 
-it('a position not yet folded is waited for, then told as 504', async () => {
-  const far = (await installation.lifeledger.store.head()).position + 1n;
-  const { status, body } = await http.get(`/v1/totals?knownAt=${String(far)}`);
-  expect([status, body['position']]).toEqual([504, String(far - 1n)]);
-  const history = await http.get(`/v1/customers/ann/history?knownAt=${String(far)}`);
-  expect([history.status, history.body['position']]).toEqual([504, String(far - 1n)]);
-}, 20_000);
-
 describe('the policy of an answer', () => {
   it('is that in force at its point, or the one that is named', async () => {
     expect(await ask('/v1/totals?knownAt=1')).toMatchObject({ policyVersion: '1' });

@@ -211,14 +211,6 @@ describe('reading your own writes', () => {
       expect(answered.body['counts']).toMatchObject({ orders: told });
     }
   });
-
-  it('gives up after a bounded time and says how far it is', async () => {
-    const far = (await installation.lifeledger.store.head()).position + 1n;
-    const { status, headers, body } = await http.get(`/v1/totals?minPosition=${String(far)}`);
-    expect([status, body['type']]).toEqual([504, 'urn:lifeledger:problem:not-yet-folded']);
-    expect(body['position']).toBe(String(far - 1n));
-    expect(headers.get('retry-after')).toBe('1');
-  }, 20_000);
 });
 
 describe('a picture of what was told late', () => {

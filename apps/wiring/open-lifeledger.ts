@@ -18,6 +18,8 @@ export interface Opening {
   /** A `server` owns its data folder; a `guest` (a command) joins the server that runs there. */
   readonly role: 'server' | 'guest';
   readonly log: (line: string) => void;
+  /** How long an answer waits for its position; default: as long as the read store has it. */
+  readonly waitMilliseconds?: number | undefined;
   /** Gives the opening up. */
   readonly signal?: AbortSignal;
 }
@@ -50,13 +52,14 @@ async function openAll(
   opening: Opening,
   { opened, close }: { opened: (() => Promise<void>)[]; close: () => Promise<void> },
 ): Promise<Lifeledger> {
-  const { log } = opening;
+  const { log, waitMilliseconds } = opening;
   const { currency, timeZone } = settings;
   const policy = await loadPolicy(settings.policyFile);
   const database = await openDatabase(settings, opening);
   opened.push(() => database.close());
   const url = database.url();
-  const reads = await openReadStore({ url, log, definitions: definitionsOf(projections) });
+  const definitions = definitionsOf(projections);
+  const reads = await openReadStore({ url, log, definitions, waitMilliseconds });
   opened.push(() => reads.close());
   await reads.claimInstallation({ currency, timeZone });
   const { store, node, storeCounts, storeTrouble } = await openStore(settings, { url, log });

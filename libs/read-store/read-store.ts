@@ -14,7 +14,7 @@ export interface ReadStoreOptions {
   /** Of the pool; a listening connection and a projector's own come on top. Default 10. */
   readonly maxConnections?: number;
   /** How long an answer waits for its minPosition. Default 5,000. */
-  readonly waitMilliseconds?: number;
+  readonly waitMilliseconds?: number | undefined;
   /** Whose generation is asked (`definitionsOf`); default: whichever came to serve last. */
   readonly definitions?: string;
   readonly log?: (line: string) => void;

@@ -14,13 +14,18 @@ export interface Installation {
   readonly close: () => Promise<void>;
 }
 
-/** @param env settings beside the database, such as LIFELEDGER_CURRENCY */
+/**
+ * @param env settings beside the database, such as LIFELEDGER_CURRENCY
+ * @param waitMilliseconds how long an answer waits for its position; undefined: as long as in earnest
+ */
 export async function openInstallation(
   env: Readonly<Record<string, string>> = {},
+  waitMilliseconds?: number,
 ): Promise<Installation> {
   const database = await freshDatabase();
   const settings = loadSettings({ ...env, DATABASE_URL: database.url, LIFELEDGER_PORT: '0' });
-  const lifeledger = await openLifeledger(settings, { role: 'server', log: () => undefined });
+  const opening = { role: 'server', log: () => undefined, waitMilliseconds } as const;
+  const lifeledger = await openLifeledger(settings, opening);
   const api = await createApi(lifeledger);
   await api.listen(0, '127.0.0.1');
   const address = await api.getUrl();

@@ -13,18 +13,20 @@ export interface Served {
 interface Serving {
   /** Settings beside the database, such as LIFELEDGER_CURRENCY. */
   readonly env?: Readonly<Record<string, string>>;
+  /** How long an answer waits for its position; default: as long as in earnest. */
+  readonly waitMilliseconds?: number;
   /** Whether a projector folds all the while. */
   readonly folds?: boolean;
 }
 
 /** One installation for all specs of a file: opened before the first, closed behind the last. */
-export function serveInstallation({ env = {}, folds = false }: Serving = {}): Served {
+export function serveInstallation({ env, waitMilliseconds, folds = false }: Serving = {}): Served {
   const ending = new AbortController();
   let opened: Installation;
   let http: HttpClient;
   let projector: Promise<void> | undefined;
   beforeAll(async () => {
-    opened = await openInstallation(env);
+    opened = await openInstallation(env, waitMilliseconds);
     http = httpClient(opened.address);
     const { signal } = ending;
     if (folds) projector = runProjector(opened.lifeledger, { signal, log: () => undefined });
