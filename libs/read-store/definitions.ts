@@ -1,16 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { ENGINE_TABLES } from './engine-tables.js';
-import type { Fold } from './fold-batch.js';
 import type { Projection, Table } from './projection.js';
 
 export function tablesOf(projection: Projection<never>): readonly Table[] {
   return projection.kind === 'facts' ? projection.tables : [projection.table];
-}
-
-/** Without the engine's own. */
-export function allTables({ facts, states }: Fold<never>): readonly Table[] {
-  return [...facts, ...states].flatMap(tablesOf);
 }
 
 /**

@@ -7,7 +7,7 @@ import { type IndexedColumns, indexedColumns, NoRoom, requireRoom } from './inde
 import type { ParkedAct } from './parked-act.js';
 import type { Discarded } from './parked-rows.js';
 import { type Parking, type Place, type Poison, recordedPlace } from './parking.js';
-import type { FactProjection, FactRow, Projection, StateProjection } from './projection.js';
+import type { FactProjection, FactRow, Projection, StateProjection, Table } from './projection.js';
 import { UnknownCount } from './unknown-events.js';
 
 /** The events of each key of a state projection, in order of position. */
@@ -46,6 +46,11 @@ export function foldOf<Event extends DomainEvent>(
     indexed: new Map(tables.map((table) => [table.name, indexedColumns(table)])),
     states: projections.filter((projection) => projection.kind === 'state'),
   };
+}
+
+/** All tables of projections, without the engine's own. */
+export function tablesIn({ facts, states }: Fold<never>): readonly Table[] {
+  return [...facts, ...states].flatMap(tablesOf);
 }
 
 /** How events are folded, and what is known of those that can't be. */

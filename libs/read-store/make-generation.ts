@@ -1,9 +1,8 @@
 import pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { START } from '../event-store/index.js';
-import { allTables } from './definitions.js';
 import { ENGINE_TABLES } from './engine-tables.js';
-import type { Fold } from './fold-batch.js';
+import { type Fold, tablesIn } from './fold-batch.js';
 import {
   type Generation,
   GENERATION_COLUMNS,
@@ -62,7 +61,7 @@ export async function makeGeneration<Event extends DomainEvent>(
     const [row] = rows;
     if (row === undefined) throw new Error('a generation was made without a row');
     const schema = pg.escapeIdentifier(row.schema_name);
-    const tables = [...ENGINE_TABLES, ...allTables(fold)].map(createTable);
+    const tables = [...ENGINE_TABLES, ...tablesIn(fold)].map(createTable);
     await client.query(
       [`create schema ${schema}`, `set local search_path = ${schema}`, ...tables].join(';'),
     );

@@ -3,9 +3,8 @@ import type { DomainEvent } from '../event-sourcing/index.js';
 import { START } from '../event-store/index.js';
 import { settling } from './batch-statements.js';
 import { FOLDED_CHANNEL } from './connection.js';
-import { allTables } from './definitions.js';
 import { ENGINE_TABLES } from './engine-tables.js';
-import type { Fold } from './fold-batch.js';
+import { type Fold, tablesIn } from './fold-batch.js';
 import type { Generation } from './generation.js';
 import { addKey, createIndexes, tableName } from './read-tables.js';
 import type { Aside } from './while-wanted.js';
@@ -38,7 +37,7 @@ export async function makeWhole<Event extends DomainEvent>(
   await client.query(
     [
       'begin',
-      ...allTables(fold).flatMap(addKey),
+      ...tablesIn(fold).flatMap(addKey),
       ownership(generation),
       `update lifeledger.generation set state = 'whole', updated_at = clock_timestamp()
        where number = ${String(generation.number)}`,
@@ -56,7 +55,7 @@ function preparations<Event extends DomainEvent>(
   fold: Fold<Event>,
   { position }: Pick<Generation, 'position'>,
 ): readonly string[] {
-  const tables = allTables(fold);
+  const tables = tablesIn(fold);
   return [
     `vacuum (analyze) ${tables.map(tableName).join(', ')}`,
     ...settling(fold, { after: START.position, upTo: position }),
