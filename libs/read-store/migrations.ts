@@ -174,7 +174,7 @@ async function waiting(db: Kysely<unknown>): Promise<string> {
   const { rows } = await sql<{ session: string }>`
     select distinct format('%s (%s)', pid, application_name) as session
     from pg_locks join pg_stat_activity using (pid)
-    where relation = 'lifeledger.generation'::regclass and granted
+    where relation = to_regclass('lifeledger.generation') and granted
       and database = (select oid from pg_database where datname = current_database())`.execute(db);
   const readers = rows.map(({ session }) => session).join(', ');
   return `the tables of the read models are brought up to date once those who read them have ended: sessions ${readers}`;
