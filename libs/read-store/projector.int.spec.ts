@@ -152,8 +152,9 @@ describe('a projector that needs an operator', () => {
       return Promise.resolve(phase === 'stopped' && (error ?? '').includes('another log'));
     };
     await until(isStopped);
-    const [before] = (await toys.reads.status()).generations;
-    expect(before).toMatchObject({ trouble: projector.state().error, leased: false });
+    const before = async () => (await toys.reads.status()).generations[0];
+    await until(async () => (await before())?.leased === false);
+    expect(await before()).toMatchObject({ trouble: projector.state().error });
     await toys.projector({ store }).rebuild();
     await until(() => Promise.resolve(projector.state().phase === 'live'));
     expect(projector.state().error).toBeUndefined();
