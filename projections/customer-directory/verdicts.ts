@@ -1,7 +1,7 @@
-import { type Kysely, type RawBuilder, sql } from 'kysely';
-import { type Condition, inCustomerOrder, inUtc } from '../facts/counted.js';
-import { type Stage, stageVerdicts } from '../lifecycle-stage/stage-verdicts.js';
-import type { Moment, QueryScope } from '../question.js';
+import { type Kysely, sql } from 'kysely';
+import { type Condition, inUtc } from '../facts/counted.js';
+import { type Beside, type Stage, stageVerdicts } from '../lifecycle-stage/stage-verdicts.js';
+import type { QueryScope } from '../question.js';
 import { type Basis, valueBy } from '../value-tier/customer-values.js';
 import { type ThresholdTier, tierOfValue } from '../value-tier/threshold-tiers.js';
 
@@ -35,16 +35,14 @@ export async function verdictsOn(
       ${inUtc(sql`last_purchase_at`)} as "lastPurchaseAt",
       json_build_object('revenue', revenue::text, 'margin', margin::text) as values,
       json_build_object('revenue', ${tier('revenue')}, 'margin', ${tier('margin')}) as tiers
-    from (${entriesAndValues(scope, who)}) entry
-      join (${stageVerdicts(scope, who)}) stage using (customer_id)
+    from (${stageVerdicts(scope, who, entryAndValues)}) verdict
     order by customer_id`.execute(db);
   return rows;
 }
 
-/** Who is in the book since when, and what `customerValues` says for both bases, from one walk. */
-function entriesAndValues(moment: Moment, who: Condition): RawBuilder<unknown> {
-  return sql`
-    select customer_id, min(occurred_at) as entered_at,
-      ${valueBy('revenue')} as revenue, ${valueBy('margin')} as margin
-    from (${inCustomerOrder(moment, who)}) fact group by customer_id`;
-}
+/** Since when somebody is in the book, and what `customerValues` says for both bases. */
+const entryAndValues: Beside = {
+  columns: sql`, kind, amount, cost`,
+  aggregates: sql`, min(occurred_at) as entered_at,
+    ${valueBy('revenue')} as revenue, ${valueBy('margin')} as margin`,
+};

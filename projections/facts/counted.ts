@@ -16,8 +16,8 @@ export function counted(moment: Moment): Condition {
 }
 
 /**
- * The same for a walk along everyone's facts: `is true` keeps both times from steering a search of
- * the index, which there skips nothing and costs a quarter of the walk.
+ * The same for a walk along all facts of customers: `is true` keeps both times from steering a search
+ * of the index, which there skips next to nothing and costs a quarter of the walk.
  */
 export function countedOnTheWay({ asOf, knownAt }: Moment): Condition {
   return sql`(occurred_at <= ${asOf}::timestamptz) is true
@@ -32,19 +32,21 @@ export function byThen({ asOf, knownAt }: Moment): Condition {
   return sql`occurred_at <= ${asOf}::timestamptz and position <= ${knownAt}::int8`;
 }
 
+/** What an index holds in customers' order; a walk that asks for no more never touches the table. */
+const indexed = sql`customer_id, occurred_at, position, kind, amount, cost`;
+
 /**
  * SQL of the facts that count, customer by customer: an index holds them so, which spares a sort. An
  * aggregate ordered by `occurred_at, position` needs none either where all it reads are columns of
- * this, named in `select`.
+ * this; the fewer there are, the faster.
  */
 export function inCustomerOrder(
   moment: Moment,
   who: Condition,
-  select: RawBuilder<unknown> = sql`*`,
+  columns: RawBuilder<unknown> = indexed,
 ): RawBuilder<unknown> {
-  const when = who === everyone ? countedOnTheWay(moment) : counted(moment);
   return sql`
-    select ${select} from facts where ${when} and ${who}
+    select ${columns} from facts where ${countedOnTheWay(moment)} and ${who}
     order by customer_id, occurred_at, position`;
 }
 

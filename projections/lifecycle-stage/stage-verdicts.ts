@@ -16,6 +16,14 @@ export const stages = [
 
 export type Stage = (typeof stages)[number];
 
+/** What rows of verdicts have beside them, from the same walk along the facts. */
+export interface Beside {
+  /** Of `facts`, further than `customer_id`, `occurred_at` and `position`: `, kind, …` */
+  readonly columns: RawBuilder<unknown>;
+  /** `, max(…) as …` */
+  readonly aggregates: RawBuilder<unknown>;
+}
+
 /**
  * SQL of the one rule by which customers have a stage (DESIGN, "Lifecycle stage"): a row
  * `(customer_id, stage, won_back, purchase_days, last_purchase_at)` for each of them in the book.
@@ -24,11 +32,12 @@ export type Stage = (typeof stages)[number];
 export function stageVerdicts(
   { policy, ...moment }: Moment & Pick<QueryScope, 'policy'>,
   who: Condition,
+  beside: Beside = { columns: sql``, aggregates: sql`` },
 ): RawBuilder<unknown> {
   const { lifecycleStage: rule } = policy;
   const silentFor = (days: number) => sql`last_at < ${moment.asOf}::timestamptz - ${hours(days)}`;
   return sql`
-    select customer_id,
+    select life.*,
       case
         when ${inForce.churn} then 'churned'
         when last_at is null then 'attracted'
@@ -43,9 +52,9 @@ export function stageVerdicts(
       days as purchase_days,
       last_at as last_purchase_at
     from (
-      select customer_id, turns, purchases[cardinality(purchases)] as last_at,
+      select life.*, purchases[cardinality(purchases)] as last_at,
         case when purchases is null then 0 else 1 + more_days end as days, after_silence
-      from (${lives(moment, who)}) life cross join lateral (${silences(rule.wonBackAfterDays)}) silence
+      from (${lives(moment, who, beside)}) life cross join lateral (${silences(rule.wonBackAfterDays)}) silence
     ) life`;
 }
 
@@ -53,15 +62,16 @@ export function stageVerdicts(
  * Each life from one walk along the facts: the instants of the purchases, ascending, and a letter
  * for every purchase, churn and reactivation, in order; null where there is none.
  */
-function lives(moment: Moment, who: Condition): RawBuilder<unknown> {
-  const turns = sql`customer_id, occurred_at, position,
+function lives(moment: Moment, who: Condition, beside: Beside): RawBuilder<unknown> {
+  const columns = sql`customer_id, occurred_at, position ${beside.columns},
     case kind when 'CustomerPurchased' then 'p' when 'CustomerChurned' then 'c'
       when 'CustomerReactivated' then 'r' end as turn`;
   return sql`
     select customer_id,
       array_agg(occurred_at order by occurred_at, position) filter (where turn = 'p') as purchases,
       string_agg(turn, '' order by occurred_at, position) filter (where turn is not null) as turns
-    from (${inCustomerOrder(moment, who, turns)}) fact group by customer_id`;
+      ${beside.aggregates}
+    from (${inCustomerOrder(moment, who, columns)}) fact group by customer_id`;
 }
 
 /** A churn is in force until the next purchase or reactivation by (occurred_at, position). */
