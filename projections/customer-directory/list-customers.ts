@@ -15,7 +15,7 @@ import {
   fieldsOf,
 } from './directory-page.js';
 import { type Profile, profileFrom } from './profile.js';
-import { type Verdict, verdictsOn } from './verdicts.js';
+import { type Sought, type Verdict, verdictsOn } from './verdicts.js';
 
 export interface ListQuestion extends DirectoryFilter {
   /** The last customer id of the page before; default: from the first. */
@@ -44,11 +44,7 @@ export interface CustomerRow extends Profile {
 /** A page, and the `after` of the next one; null where there is none. */
 export type CustomerList = Finding<CustomerRow> & { readonly next: string | null };
 
-interface Filter extends DirectoryFilter {
-  readonly stage: Stage | undefined;
-  readonly tier: ThresholdTier | undefined;
-  readonly basis: Basis;
-}
+type Filter = DirectoryFilter & Sought;
 
 const LIMIT_MAX = 1000;
 /** So many customers are judged at once where most may be filtered out. */
@@ -103,10 +99,8 @@ async function judged(
   filter: Filter,
 ): Promise<readonly CustomerRow[]> {
   if (entries.length === 0) return [];
-  const { stage, tier, basis } = filter;
-  const verdicts = (await verdictsOn(db, scope, whoAreIn(entries, filter)))
-    .filter((verdict) => stage === undefined || verdict.stage === stage)
-    .filter((verdict) => tier === undefined || verdict.tiers[basis] === tier);
+  const { basis } = filter;
+  const verdicts = await verdictsOn(db, scope, whoAreIn(entries, filter), filter);
   const fields = await fieldsIn(db, scope, { entries, verdicts });
   return verdicts.map((verdict) => ({
     ...rowOf(verdict, basis, scope.currency),

@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely';
+import { type Kysely, type RawBuilder, sql } from 'kysely';
 import { type Condition, inUtc } from '../facts/counted.js';
 import { type Beside, type Stage, stageVerdicts } from '../lifecycle-stage/stage-verdicts.js';
 import type { QueryScope } from '../question.js';
@@ -21,11 +21,20 @@ export interface Verdict {
   readonly tiers: Readonly<Record<Basis, ThresholdTier>>;
 }
 
+/** Which verdicts are asked for; default: all. */
+export interface Sought {
+  readonly stage: Stage | undefined;
+  readonly tier: ThresholdTier | undefined;
+  /** Of the tier. */
+  readonly basis: Basis;
+}
+
 /** Verdicts on those of them who are in the book, in order of id, by the same rules as for everyone. */
 export async function verdictsOn(
   db: Kysely<unknown>,
   scope: QueryScope,
   who: Condition,
+  sought?: Sought,
 ): Promise<readonly Verdict[]> {
   const tier = (basis: Basis) => sql`(
     select ${tierOfValue(scope.policy.valueTier)} from (values (${sql.ref(basis)})) worth (value))`;
@@ -36,8 +45,13 @@ export async function verdictsOn(
       json_build_object('revenue', revenue::text, 'margin', margin::text) as values,
       json_build_object('revenue', ${tier('revenue')}, 'margin', ${tier('margin')}) as tiers
     from (${stageVerdicts(scope, who, entryAndValues)}) verdict
+    where ${is(sql`stage`, sought?.stage)} and ${is(tier(sought?.basis ?? 'revenue'), sought?.tier)}
     order by customer_id`.execute(db);
   return rows;
+}
+
+function is(found: RawBuilder<unknown>, sought: string | undefined): RawBuilder<unknown> {
+  return sought === undefined ? sql`true` : sql`${found} = ${sought}`;
 }
 
 /** Since when somebody is in the book, and what `customerValues` says for both bases. */
