@@ -12,7 +12,7 @@ export interface Table {
   readonly name: string;
   /** In the order in which rows give their values. */
   readonly columns: Readonly<Record<string, ColumnType | `${ColumnType} not null`>>;
-  /** Of `position` alone: made after a bulk load, as indexes are. */
+  /** Of `position` alone, where there are indexes: made after a bulk load, as they are. */
   readonly primaryKey: readonly string[];
   /** What follows `create index on <table>`: `(customer_id, occurred_at)`. Made after a bulk load. */
   readonly indexes: readonly string[];
@@ -41,7 +41,8 @@ export interface FactProjection<Event extends DomainEvent> extends Named {
    * SQL statements to run after the rows of the positions in ($1, $2] were inserted, in the same
    * transaction: what can be said only of a fact among others. They must not depend on how the log
    * was cut into ranges, and must stand being run again over a range (`on conflict do nothing`): an
-   * event that was parked comes late, before others. Tables are named without a schema.
+   * event that was parked comes late, before others. What they fill has a key, and no index. Tables
+   * are named without a schema.
    */
   readonly settle?: readonly string[];
 }

@@ -38,9 +38,12 @@ export function addKey(table: Table): readonly string[] {
   return [`alter table ${tableName(table)} add primary key using index ${keyName(table)}`];
 }
 
-/** No two events share a position; any other key may be given twice, which must be told at once. */
-function keyCanWait({ primaryKey: [first, ...others] }: Table): boolean {
-  return first === 'position' && others.length === 0;
+/**
+ * No two events share a position; any other key may be given twice, which must be told at once. What
+ * has no index is filled by settling, which passes over what is there by the key.
+ */
+function keyCanWait({ primaryKey: [first, ...others], indexes }: Table): boolean {
+  return first === 'position' && others.length === 0 && indexes.length > 0;
 }
 
 function primaryKey(table: Table): string {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import pg from 'pg';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import {
   delegating,
@@ -64,6 +65,25 @@ async function halfWay(stop = new AbortController()) {
   return { stop, letGo, finished };
 }
 
+/** Breaks a rebuild off when all is prepared, and only a reader keeps it from its last step. */
+async function cancelledBeforeWhole() {
+  await cancelledHalfWay();
+  const { generations } = await toys.reads.status();
+  const schema = generations.at(-1)?.schemaName ?? '';
+  const reader = new pg.Client({ connectionString: db.url });
+  await reader.connect();
+  await reader.query(`begin; select from ${schema}.notes`);
+  const stop = new AbortController();
+  const finished = toys.projector().rebuild({ signal: stop.signal });
+  await until(async () => {
+    const waiting = `select from pg_locks where mode = 'AccessExclusiveLock' and not granted`;
+    return (await reader.query(waiting)).rowCount === 1;
+  });
+  stop.abort();
+  await expect(finished).rejects.toThrow(/abort/);
+  await reader.end();
+}
+
 async function cancelledHalfWay() {
   const { stop, letGo, finished } = await halfWay();
   stop.abort();
@@ -116,6 +136,15 @@ describe('a rebuild', () => {
     await foldedUpTo(toys, await toys.note(note('c1', 21)));
     expect(await work.stop()).toBeUndefined();
     expect(await rowsOf(db.url)).toEqual(await naiveRowsOf(toys));
+  });
+
+  it('when cancelled after all was prepared settles and indexes what came since, too', async () => {
+    await cancelledBeforeWhole();
+    await toys.note(note('c1', 21), note('c1', 31));
+    await toys.projector().rebuild();
+    const rows = await rowsOf(db.url);
+    expect(rows).toEqual(await naiveRowsOf(toys));
+    expect(rows.repeated).not.toEqual([]);
   });
 
   it('when broken off before it served, though whole, is served by the next projector', async () => {
