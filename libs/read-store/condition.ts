@@ -103,7 +103,8 @@ export class Condition<Event extends DomainEvent> {
     await noteTrouble(client, generation, { text: messageOf(told), otherLog });
     // What can't be folded into a first generation is left out once the log holds a discard of it.
     if (isPassing(told) || told instanceof FoldFailed) throw told;
-    this.#stop(generation, told);
+    // Another one may have been taken up meanwhile, and be asked.
+    if (await leases.isLast(generation)) this.#stop(generation, told);
   }
 
   /** Looked for once: a build is tried again and again, and the log may be long. */

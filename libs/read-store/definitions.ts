@@ -7,9 +7,13 @@ export function tablesOf(projection: Projection<never>): readonly Table[] {
   return projection.kind === 'facts' ? projection.tables : [projection.table];
 }
 
+/** To be raised when tables of the same shape come to be made, indexed or settled otherwise. */
+const MAKING = 2;
+
 /**
  * One text for names, versions, tables and settling statements of the projections, whatever their
- * order, and for the engine's own tables, which stand beside theirs: tables that were made for another text are made anew.
+ * order, and for the engine's own tables, which stand beside theirs: tables that were made for another
+ * text are made anew.
  * @throws Error where two tables share a name
  */
 export function definitionsOf<Event extends DomainEvent>(
@@ -26,7 +30,7 @@ export function definitionsOf<Event extends DomainEvent>(
     settle: projection.kind === 'facts' ? (projection.settle ?? []) : [],
   }));
   const digest = createHash('sha256')
-    .update(JSON.stringify([engineTables.map(shapeOf), shapes]))
+    .update(JSON.stringify([MAKING, engineTables.map(shapeOf), shapes]))
     .digest('hex');
   const names = sorted.map(({ name, version }) => `${name}@${String(version)}`);
   return [...names, `sha256:${digest.slice(0, 16)}`].join(' ');

@@ -6,6 +6,7 @@ import { FOLDED_CHANNEL } from './connection.js';
 import { ENGINE_TABLES } from './engine-tables.js';
 import { type Fold, tablesIn } from './fold-batch.js';
 import type { Generation } from './generation.js';
+import type { Table } from './projection.js';
 import { addKey, createIndexes, tableName } from './read-tables.js';
 import type { Aside } from './while-wanted.js';
 
@@ -17,7 +18,9 @@ export interface MakingWhole {
 }
 
 /** Sessions side by side: one keeps a core busy. */
-const LANES = 2;
+const LANES = [0, 1];
+/** Of the advisory locks that lanes hold, a generation's lane each. */
+const LANE_LOCKS = 0x4c4c6c6e;
 
 /** Bounds, not needs, for each lane: small tables take less. */
 const ROOM_TO_SORT = `set maintenance_work_mem = '128MB'; set work_mem = '64MB'`;
@@ -30,15 +33,20 @@ export async function makeWhole<Event extends DomainEvent>(
   fold: Fold<Event>,
   { client, aside, generation }: MakingWhole,
 ): Promise<void> {
-  const statements = preparations(fold, generation).values();
-  const lanes = Array.from({ length: LANES }, () => aside((lane) => inTurn(lane, statements)));
-  const done = await Promise.allSettled(lanes);
-  for (const lane of done) if (lane.status === 'rejected') throw lane.reason;
+  const statements = preparations(fold, generation);
+  const lanes = LANES.map((number) =>
+    aside((lane) => inTurn(lane, laneLock(generation, number), statements)),
+  );
+  try {
+    await Promise.all(lanes);
+  } finally {
+    await Promise.allSettled(lanes);
+  }
   await client.query(
     [
       'begin',
-      ...tablesIn(fold).flatMap(addKey),
       ownership(generation),
+      ...allTables(fold).flatMap(addKey),
       `update lifeledger.generation set state = 'whole', updated_at = clock_timestamp()
        where number = ${String(generation.number)}`,
       `notify ${FOLDED_CHANNEL}, '${String(generation.position)}'`,
@@ -51,22 +59,34 @@ export async function makeWhole<Event extends DomainEvent>(
  * What may be done side by side, and again. A vacuum lets indexes answer alone, without a look at
  * each row; it and an index of the same table wait for each other, settling for neither.
  */
-function preparations<Event extends DomainEvent>(
+function* preparations<Event extends DomainEvent>(
   fold: Fold<Event>,
   { position }: Pick<Generation, 'position'>,
-): readonly string[] {
-  const tables = tablesIn(fold);
-  return [
-    `vacuum (analyze) ${tables.map(tableName).join(', ')}`,
-    ...settling(fold, { after: START.position, upTo: position }),
-    ...[...tables, ...ENGINE_TABLES].flatMap(createIndexes),
-  ];
+): Generator<string, void> {
+  yield `vacuum (analyze) ${tablesIn(fold).map(tableName).join(', ')}`;
+  yield* settling(fold, { after: START.position, upTo: position });
+  yield* allTables(fold).flatMap(createIndexes);
 }
 
-/** Takes statements from what others take from, too, until none is left. */
-async function inTurn(client: pg.Client, statements: Iterable<string>): Promise<void> {
+function allTables(fold: Fold<never>): readonly Table[] {
+  return [...tablesIn(fold), ...ENGINE_TABLES];
+}
+
+/** Takes statements from what others take from, too, until none is left, or one of them fails. */
+async function inTurn(
+  client: pg.Client,
+  lock: string,
+  statements: Generator<string>,
+): Promise<void> {
   await client.query(ROOM_TO_SORT);
+  await client.query(lock);
   for (const statement of statements) await client.query(statement);
+}
+
+/** A session whose client is gone goes on with its statement: it is waited for. */
+function laneLock({ number }: Pick<Generation, 'number'>, lane: number): string {
+  const key = number * BigInt(LANES.length) + BigInt(lane);
+  return `select pg_advisory_lock(${String(LANE_LOCKS)}, ${String(BigInt.asIntN(32, key))})`;
 }
 
 /** Refuses, as every write does, where somebody else holds the lease or moved the checkpoint. */

@@ -176,7 +176,7 @@ async function waiting(db: Kysely<unknown>): Promise<string> {
     from pg_locks join pg_stat_activity using (pid)
     where relation = to_regclass('lifeledger.generation') and granted
       and database = (select oid from pg_database where datname = current_database())`.execute(db);
-  const readers = rows.map(({ session }) => session).join(', ');
+  const readers = rows.map(({ session }) => session).join(', ') || '(ended by now)';
   return `the tables of the read models are brought up to date once those who read them have ended: sessions ${readers}`;
 }
 

@@ -39,7 +39,8 @@ export interface FactProjection<Event extends DomainEvent> extends Named {
   readonly concernsStream?: (stream: string) => boolean;
   /**
    * SQL statements to run after the rows of the positions in ($1, $2] were inserted, in the same
-   * transaction: what can be said only of a fact among others. They must not depend on how the log
+   * transaction; in a build, once all rows are there, each by itself and in any order: what can be
+   * said only of a fact among others. They must not depend on how the log
    * was cut into ranges, and must stand being run again over a range (`on conflict do nothing`): an
    * event that was parked comes late, before others. What they fill has a key, and no index. Tables
    * are named without a schema.

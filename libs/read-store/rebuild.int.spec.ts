@@ -77,7 +77,8 @@ async function cancelledWhileIndexing() {
   const stop = new AbortController();
   const finished = toys.projector().rebuild({ signal: stop.signal });
   await until(async () => {
-    const waiting = `select from pg_locks where mode = 'ShareLock' and not granted`;
+    const waiting = `select from pg_locks where not granted and mode = 'ShareLock'
+      and relation = '${schema}.notes'::regclass`;
     return (await writer.query(waiting)).rowCount === 2;
   });
   stop.abort();
