@@ -64,6 +64,7 @@ describe('the registry of customer events', () => {
     [{ rate: '1.00000000001' }, /decimal/],
     [{ orderId: '' }, /empty/],
     [{ orderId: 'x'.repeat(201) }, /200/],
+    [{ orderId: '😀'.repeat(101) }, /200/],
     [{ orderId: 'a\0' }, /NUL/],
     [{ place: '\udc00' }, /surrogate/],
     [{ lines: [{ sku: 'tea', quantity: 0 }] }, /above zero/],

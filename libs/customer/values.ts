@@ -6,12 +6,15 @@ export const customerIdPattern = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,64}$/;
 /** What PostgreSQL can't keep as text: NUL, and half of a surrogate pair. */
 const unkeepable = /[\0\p{Surrogate}]/u;
 
-/** A string of `min` to `max` UTF-16 code units that every store of ours can keep. */
+/**
+ * A string of `min` to `max` UTF-16 code units, as every door and every index of ours counts them,
+ * that every store of ours can keep.
+ */
 function keepable(min: number, max: number) {
   return z
     .string()
     .min(min, { error: 'must not be empty' })
-    .max(max, { error: `must have at most ${max} characters` })
+    .refine(({ length }) => length <= max, { error: `must have at most ${max} characters` })
     .refine((value) => !unkeepable.test(value), {
       error: 'must not contain NUL (U+0000) or half of a surrogate pair',
     });
