@@ -95,6 +95,25 @@ describe('a page', () => {
     expect(await lengths(store.read('a', { direction: 'backwards' }))).toEqual([2, 2, 1]);
   });
 
+  it.each([{}, { streamPrefixes: ['a'] }])(
+    'of a subscription to %j ends there, too, and the next one goes on behind it',
+    async (filter) => {
+      const half = Buffer.alloc(PAGE.bytes / 2);
+      for (let n = 0; n < 5; n += 1) await store.append('a', 'any', [anEvent({ data: half })]);
+      const found: [events: number, position: bigint][] = [];
+      for await (const { events, checkpoint, caughtUp } of store.subscribe({
+        after: START,
+        filter,
+      })) {
+        found.push([events.length, checkpoint.position]);
+        if (caughtUp) break;
+      }
+      expect(found[0]).toEqual([2, 2n]);
+      expect(found.reduce((sum, [events]) => sum + events, 0)).toBe(5);
+      expect(found.at(-1)?.[1]).toBe(5n);
+    },
+  );
+
   it('is found among many events that nobody asked for', async () => {
     for (let n = 0; n < 10; n += 1) await store.append('foreign', 'any', someEvents(1000));
     const wanted = anEvent({ type: 'Wanted' });
