@@ -18,6 +18,15 @@ async function discard({ id: eventId, stream, position: at }: Written): Promise<
   }
 }
 
+async function cancelledAfterOneEvent(): Promise<void> {
+  const stop = new AbortController();
+  const progress = () => {
+    stop.abort();
+  };
+  const rebuilt = toys.projector({ batchSize: 1 }).rebuild({ signal: stop.signal, progress });
+  await expect(rebuilt).rejects.toThrow(/abort/);
+}
+
 const discarded = () =>
   toys.reads.answer({}, async ({ db: picture }) =>
     (await discardedEvents(picture)).map(
@@ -55,6 +64,31 @@ describe('a generation that is being built beside one that serves', () => {
       expect(await due()).toEqual([]);
     },
   );
+
+  it('is begun anew where it had folded what is discarded before it goes on', async () => {
+    const wrong = await toys.note('a');
+    await toys.note('b');
+    await toys.projector().rebuild();
+    await cancelledAfterOneEvent();
+    await discard(wrong);
+    await toys.projector().rebuild();
+    expect(await rowsOf(db.url)).toEqual((await naiveParking(toys.store, 'broken')).rows);
+    expect(await discarded()).toEqual(['notes true', 'tallies true']);
+    expect(await due()).toEqual([]);
+  });
+
+  it('goes on where what was discarded is left out of it already', async () => {
+    const wrong = await toys.note('a');
+    await discard(wrong);
+    await toys.note('b');
+    await toys.projector().rebuild();
+    await cancelledAfterOneEvent();
+    const [served, half] = (await toys.reads.status()).generations;
+    await toys.projector().rebuild();
+    const numbers = (await toys.reads.status()).generations.map(({ number }) => number);
+    expect(numbers).toEqual([served?.number, half?.number]);
+    expect(await rowsOf(db.url)).toEqual((await naiveParking(toys.store, 'broken')).rows);
+  });
 
   it('is waited with, where it is the first of its release, until the log holds a discard', async () => {
     await toys.projector().rebuild();

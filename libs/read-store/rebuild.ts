@@ -3,6 +3,7 @@ import { DifferentLog } from '../event-store/index.js';
 import { build, type RebuildProgress } from './building.js';
 import { compare, type KeepLevel } from './compare.js';
 import type { Control } from './control.js';
+import { hasFoldedDiscarded } from './discarded-since.js';
 import { dropGeneration } from './drop-generation.js';
 import { FoldFailed, RebuildUnderWay } from './errors.js';
 import type { Workshop } from './folding.js';
@@ -118,7 +119,7 @@ async function built<Event extends DomainEvent>(
 ): Promise<Generation> {
   const report = (now: RebuildProgress) => progress?.(now);
   const begun = await begin(levelling);
-  const isAnew = anew && begun.position > 0n;
+  const isAnew = begun.position > 0n && (anew || (await isOutdated(levelling, begun)));
   try {
     if (!isAnew) return await buildIn(levelling, begun, report);
   } catch (error) {
@@ -127,6 +128,17 @@ async function built<Event extends DomainEvent>(
   await levelling.control.leases.release(begun.number);
   await drop(levelling, begun.number);
   return buildIn(levelling, await begin(levelling), report);
+}
+
+async function isOutdated<Event extends DomainEvent>(
+  { workshop, control, session }: Levelling<Event>,
+  generation: Generation,
+): Promise<boolean> {
+  const discards = (await workshop.discards?.()) ?? [];
+  const isSo = await hasFoldedDiscarded(control.client, generation, discards);
+  if (isSo)
+    session.log('what is half-built has folded an event that was discarded since: begun anew');
+  return isSo;
 }
 
 function drop<Event extends DomainEvent>(
