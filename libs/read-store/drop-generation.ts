@@ -95,7 +95,10 @@ const GIVE_UP = `
   set state = 'dropping', epoch = epoch + 1, holder = '', lease_until = '-infinity'
   where number = $1`;
 
-/** A projector of ours may fold along what serves no more; anybody else who holds it needs it. */
+/**
+ * A projector of ours may fold along what serves no more; anybody else who holds it needs it, and so
+ * do doors of another release, which hold nothing.
+ */
 function requireFree(
   standing: Standing,
   {
@@ -111,10 +114,16 @@ function requireFree(
     const cure = 'let another one serve first: lifeledger projections rollback, or serve <number>';
     throw new GenerationUnfit(`${name} serves; ${cure}`);
   }
-  if (byForce || !standing.leased || (isOurs && standing.state === 'whole')) return;
+  const isHeld = standing.leased && !(isOurs && standing.state === 'whole');
+  if (byForce || !(isHeld || isServing)) return;
   const who = isOurs ? 'a rebuild' : 'another release';
+  if (standing.leased) {
+    throw new GenerationUnfit(
+      `${name} is in the hands of ${who} that runs (${standing.holder}); stop it first, or say --force`,
+    );
+  }
   throw new GenerationUnfit(
-    `${name} is in the hands of ${who} that runs (${standing.holder}); stop it first, or say --force`,
+    `${name} answers the questions of another release; where that is gone for good, say --force`,
   );
 }
 

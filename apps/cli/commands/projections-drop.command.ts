@@ -33,7 +33,7 @@ export class DropProjectionsCommand extends CommandRunner {
 
   @Option({
     flags: '--force',
-    description: 'even where another release, or another rebuild, holds it',
+    description: 'even where another rebuild holds it, or another release is asked from it',
   })
   force(): boolean {
     return true;
