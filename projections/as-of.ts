@@ -3,7 +3,9 @@ import { InvalidQuestion } from './question.js';
 import { requireTimeZone } from './time-zone.js';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
-const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.(\d+))?)?(?:Z|[+-]\d{2}:\d{2})$/;
+/** Offsets as events may have them, up to 15:59. */
+const INSTANT =
+  /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.(\d+))?)?(?:Z|[+-](?:0\d|1[0-5]):[0-5]\d)$/;
 
 /**
  * The instant that an answer is as of, in UTC: `asOf` itself where it is an instant with offset,
