@@ -128,6 +128,30 @@ describe('the operator', () => {
     expect(text).toContain('process_cpu_seconds_total');
   });
 
+  it('has no number for what can not be seen', async () => {
+    const own = await openInstallation();
+    const seen = [
+      ...['lag_events', 'lag_seconds', 'position', 'generation', 'leased', 'lease_epoch'],
+      ...['unknown_events', 'parked_events', 'rebuild_due'],
+    ].map((name) => `lifeledger_projector_${name}`);
+    const numbers = async () => {
+      const text = await (await fetch(`${own.address}/metrics`)).text();
+      const numberOf = (name: string) => new RegExp(`^${name} (.*)$`, 'm').exec(text)?.[1];
+      return ['lifeledger_log_position', ...seen].map(numberOf);
+    };
+    const rename = (from: string, to: string) =>
+      query(own.lifeledger.databaseUrl(), `alter table lifeledger.${from} rename to ${to}`);
+    const seenBefore = await numbers();
+    await own.fold();
+    const found = await numbers();
+    await rename('generation', 'away');
+    const unseen = await numbers();
+    await own.close();
+    expect(seenBefore.slice(-2)).toEqual(['Nan', 'Nan']);
+    expect(found).not.toContain('Nan');
+    expect(new Set(unseen)).toEqual(new Set(['Nan']));
+  });
+
   it('has a description of every route, with its problems', async () => {
     const { body } = await http.get('/docs-json');
     const paths = body['paths'] as Record<string, Record<string, { responses: object }>>;

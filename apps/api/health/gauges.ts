@@ -1,6 +1,12 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { messageOf } from '../../../libs/event-store/index.js';
-import { contentsOf, type Found, type Judgement, leaseOf } from '../../projector/index.js';
+import {
+  type Contents,
+  contentsOf,
+  type Found,
+  type Judgement,
+  leaseOf,
+} from '../../projector/index.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { Metrics } from './metrics.js';
 import { Watching } from './watching.js';
@@ -23,13 +29,14 @@ export class Gauges {
     });
   }
 
-  /** All metrics as Prometheus reads them; but for the lag, those that can't be looked at keep their last value. */
+  /** All metrics as Prometheus reads them; what can't be seen now is NaN. */
   async exposition(): Promise<string> {
     this.#count();
     const judgement = await this.watching.watch.glance();
     this.#judge(judgement);
-    if (!('silent' in judgement.look)) this.#measure(judgement.look);
-    await this.#park(judgement);
+    const { look } = judgement;
+    this.#measure('silent' in look ? undefined : look);
+    this.#holds(await this.#contents(judgement));
     return this.metrics.registry.metrics();
   }
 
@@ -43,7 +50,6 @@ export class Gauges {
     this.metrics.eventStore.set({ kind: 'refreshed' }, refreshed);
   }
 
-  /** A lag that can't be seen now is no number: the last one, 0 perhaps, would be a lie. */
   #judge({ look, progress, lag }: Judgement): void {
     const { metrics } = this;
     const verdict = 'silent' in look ? 'unseen' : progress?.verdict;
@@ -52,26 +58,32 @@ export class Gauges {
     metrics.lagSeconds.set(lag?.seconds ?? NaN);
   }
 
-  #measure({ head, status }: Found): void {
+  /** What can't be seen is no number: 0, or the last one, would silence an alert or raise one. */
+  #measure(found: Found | undefined): void {
     const { metrics } = this;
-    metrics.logPosition.set(Number(head.position));
-    metrics.projectorPosition.set(Number(status.position));
-    metrics.unknownEvents.set(status.unknownEvents);
-    const lease = leaseOf(status);
-    if (lease === undefined) return;
-    metrics.generation.set(Number(lease.generation));
-    metrics.leaseEpoch.set(Number(lease.epoch));
-    metrics.leased.set(Number(lease.leased));
+    const lease = found === undefined ? undefined : leaseOf(found.status);
+    metrics.logPosition.set(Number(found?.head.position ?? NaN));
+    metrics.projectorPosition.set(Number(found?.status.position ?? NaN));
+    metrics.unknownEvents.set(found?.status.unknownEvents ?? NaN);
+    metrics.generation.set(Number(lease?.generation ?? NaN));
+    metrics.leaseEpoch.set(Number(lease?.epoch ?? NaN));
+    // Where there is no generation yet nobody folds it, and that is seen.
+    metrics.leased.set(found === undefined ? NaN : Number(lease?.leased ?? false));
   }
 
-  async #park(judgement: Judgement): Promise<void> {
+  #holds(contents: Contents | undefined): void {
+    const isDue = contents === undefined ? NaN : Number(contents.rebuildDue.length > 0);
+    this.metrics.parkedEvents.set(contents?.parked ?? NaN);
+    this.metrics.rebuildDue.set(isDue);
+  }
+
+  /** Undefined where they can't be told now. */
+  async #contents(judgement: Judgement): Promise<Contents | undefined> {
     try {
-      const contents = await contentsOf(this.lifeledger, judgement);
-      if (contents === undefined) return;
-      this.metrics.parkedEvents.set(contents.parked);
-      this.metrics.rebuildDue.set(Number(contents.rebuildDue.length > 0));
+      return await contentsOf(this.lifeledger, judgement);
     } catch (error) {
       this.#log.warn(`what is parked can't be told: ${messageOf(error)}`);
+      return undefined;
     }
   }
 }
