@@ -61,14 +61,19 @@ export class Gauges {
   /** What can't be seen is no number: 0, or the last one, would silence an alert or raise one. */
   #measure(found: Found | undefined): void {
     const { metrics } = this;
-    const lease = found === undefined ? undefined : leaseOf(found.status);
+    this.#lease(found);
     metrics.logPosition.set(Number(found?.head.position ?? NaN));
     metrics.projectorPosition.set(Number(found?.status.position ?? NaN));
     metrics.unknownEvents.set(found?.status.unknownEvents ?? NaN);
-    metrics.generation.set(Number(lease?.generation ?? NaN));
-    metrics.leaseEpoch.set(Number(lease?.epoch ?? NaN));
+  }
+
+  #lease(found: Found | undefined): void {
+    const { metrics } = this;
+    const lease = found === undefined ? undefined : leaseOf(found.status);
     // Where there is no generation yet nobody folds it, and that is seen.
     metrics.leased.set(found === undefined ? NaN : Number(lease?.leased ?? false));
+    metrics.generation.set(Number(lease?.generation ?? NaN));
+    metrics.leaseEpoch.set(Number(lease?.epoch ?? NaN));
   }
 
   #holds(contents: Contents | undefined): void {
