@@ -196,4 +196,11 @@ describe('a question that has no answer', () => {
     expectProblem(answered, 400, 'invalid-request');
     expect(fieldsOf(answered)).toEqual([field]);
   });
+
+  it.each(['asOf', 'knownAt'])('says of an empty %s what it says of any other', async (name) => {
+    const empty = await http.get(`/v1/totals?${name}=`);
+    const wrong = await http.get(`/v1/totals?${name}=abc`);
+    expectProblem(empty, 400, 'invalid-request');
+    expect(empty.body['detail']).toBe(wrong.body['detail']);
+  });
 });

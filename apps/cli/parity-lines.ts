@@ -4,6 +4,7 @@ import {
   type ParityReport,
   type TableParity,
 } from '../../libs/read-store/index.js';
+import { counted } from './counted.js';
 import { tableLines } from './table.js';
 
 /** A parity report as an operator reads it: the verdict first, then what differs. */
@@ -15,7 +16,7 @@ export function parityLines(report: ParityReport): readonly string[] {
     const one = `generation ${String(generations.before)}`;
     return [`${which} can't be compared: ${one} can't be folded on: ${hindrance}`];
   }
-  const asked = `${String(tables.length)} tables, ${String(answers.length)} questions`;
+  const asked = `${counted(tables.length, 'table')}, ${counted(answers.length, 'question')}`;
   return [
     `${which} ${equal ? 'are EQUAL' : 'DIFFER'} ${place} (${asked})`,
     ...tableLines(tables.map(tableRow)),

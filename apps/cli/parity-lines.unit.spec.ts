@@ -25,7 +25,7 @@ const equal: ParityReport = {
 describe('a parity report on the command line', () => {
   it('says first whether both are equal, and where', () => {
     expect(parityLines(equal)).toEqual([
-      'generations 1 and 2 are EQUAL at position 40 (1 tables, 1 questions)',
+      'generations 1 and 2 are EQUAL at position 40 (1 table, 1 question)',
       'table  before  after  only before  only after  differing',
       'facts      10     10            0           0          0',
     ]);

@@ -1,5 +1,6 @@
 import type { Position } from '../../libs/event-store/index.js';
 import type { Standing } from '../../libs/read-store/index.js';
+import { counted } from './counted.js';
 import { tableLines } from './table.js';
 
 /** From where generations are seen. */
@@ -27,7 +28,7 @@ function rowOf(standing: Standing, { own, head }: Seen) {
     release: standing.definitions === own ? 'this' : 'other',
     definitions: shortDefinitions(standing.definitions),
     position: String(standing.position),
-    behind: standing.position < head ? `${String(head - standing.position)} positions` : 'level',
+    behind: standing.position < head ? counted(head - standing.position, 'position') : 'level',
     size: sizeOf(standing.bytes),
     'folded by': standing.leased ? standing.holder : '-',
     made: standing.madeAt,

@@ -9,6 +9,7 @@ import {
   leaseOf,
 } from '../projector/index.js';
 import type { Lifeledger } from '../wiring/index.js';
+import { counted } from './counted.js';
 import { tableLines } from './table.js';
 
 /** How an installation is set up. */
@@ -62,7 +63,7 @@ function contentLines(contents: Contents | undefined): readonly string[] {
   const { parked, unknown, rebuildDue } = contents;
   const passedOver = unknown.length === 0 ? '0 events' : unknown.map(describeUnknown).join('; ');
   return [
-    `parked        ${String(parked)} events`,
+    `parked        ${counted(parked, 'event')}`,
     `unknown       ${passedOver}`,
     ...rebuildDue.map((reason) => `rebuild due   ${reason}`),
   ];

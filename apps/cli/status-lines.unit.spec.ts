@@ -41,7 +41,7 @@ describe('the status in a terminal', () => {
       'read models   live, folded up to position 7',
       'lag           2 events, the oldest 12 s old',
       'projector     host-1 holds the lease',
-      'parked        1 events',
+      'parked        1 event',
       'unknown       3 events Gifted of version 2',
       'rebuild due   3 events Gifted are known by now',
       'policy        4',

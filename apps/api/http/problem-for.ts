@@ -26,7 +26,7 @@ const STORE_RETRY_SECONDS = 5;
 const refusals: Readonly<Record<RefusalKind, { readonly status: number; readonly title: string }>> =
   {
     invalid: { status: 422, title: 'The command can not be right' },
-    unknown: { status: 404, title: 'The command names something that is not there' },
+    unknown: { status: 404, title: 'Something that is named is not there' },
     conflict: { status: 409, title: 'History says otherwise' },
   };
 

@@ -62,6 +62,11 @@ describe('problemFor', () => {
     expect(problemFor(new NotYetFolded(3n, 5n))?.document.position).toBe('3');
   });
 
+  it('speaks of no command where a question names what is not there', () => {
+    const { title } = problemFor(new Refusal('unknown', 'c', 'm'))?.document ?? {};
+    expect(title).toBe('Something that is named is not there');
+  });
+
   it('names so many fields and no more', () => {
     const errors = Array.from({ length: 1_000 }, (_, n) => ({ field: `f${n}`, message: 'x' }));
     const document = problemFor(new InvalidRequest(errors))?.document;

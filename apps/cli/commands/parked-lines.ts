@@ -1,5 +1,6 @@
 import type { DiscardedEvent, ParkedEvent } from '../../../libs/read-store/index.js';
 import type { ParkedOutcome } from '../../wiring/index.js';
+import { counted } from '../counted.js';
 import { tableLines } from '../table.js';
 
 const ERROR_LETTERS = 80;
@@ -33,7 +34,7 @@ export function detailLines(parked: ParkedEvent): readonly string[] {
     `projection  ${projection}`,
     `event       ${type} ${eventId}`,
     `stands at   position ${String(position)}, ${stream}@${String(revision)}`,
-    `parked      ${parked.parkedAt}, ${category}, tried ${String(attempts)} times`,
+    `parked      ${parked.parkedAt}, ${category}, tried ${counted(attempts, 'time')}`,
     ...(parked.error === null ? [] : [`error       ${parked.error}`]),
     ...(parked.stack === null ? [] : [parked.stack]),
   ];
