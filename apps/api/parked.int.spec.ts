@@ -88,6 +88,7 @@ describe('parked events', () => {
 
   it('keep nobody from the history, and are named to whoever asks or commands', async () => {
     const { body } = await http.get('/v1/customers/a/history');
+    expect(body).not.toHaveProperty('parked');
     expect(rowsIn(body)).toMatchObject([
       { revision: 0, unreadable: null },
       {
@@ -137,6 +138,20 @@ describe('parked events', () => {
       404,
       'urn:lifeledger:problem:nothing-parked',
     ]);
+  });
+
+  it('are of projections that there are', async () => {
+    for (const { status, body } of [
+      await http.get('/v1/parked?projection=nope'),
+      await http.post('/v1/parked/retries', { projection: 'nope' }),
+      await http.post('/v1/parked/discards', { projection: 'nope', position: '1', reason: 'x' }),
+    ]) {
+      expect([status, body['type'], body['detail']]).toEqual([
+        404,
+        'urn:lifeledger:problem:no-such-projection',
+        expect.stringMatching(/^there is no projection nope; there are .*facts/),
+      ]);
+    }
   });
 
   it('are discarded for a reason, once, and what stood behind is folded', async () => {

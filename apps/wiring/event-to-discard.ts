@@ -1,9 +1,10 @@
 import { Refusal } from '../../libs/event-sourcing/index.js';
 import type { Position, RecordedEvent } from '../../libs/event-store/index.js';
 import { parkedEvents, type Projection } from '../../libs/read-store/index.js';
-import { type LifeledgerEvent, projections } from '../../projections/index.js';
+import type { LifeledgerEvent } from '../../projections/index.js';
 import { eventAt } from './event-at.js';
 import type { Lifeledger } from './lifeledger.js';
+import { projectionNamed } from './projection-named.js';
 import { unlessBehind } from './unless-behind.js';
 
 type Ledger = Pick<Lifeledger, 'store' | 'codec' | 'reads'>;
@@ -73,12 +74,4 @@ function notParked(projection: string, { type, position }: RecordedEvent): Refus
     'that keeps it from being folded. If what it says is wrong, append an event that corrects it. ' +
     `To leave it out of ${projection} all the same, for good, say --force (over HTTP "force": true)`;
   return new Refusal('conflict', 'not-parked', message, 'position');
-}
-
-function projectionNamed(name: string): Projection<LifeledgerEvent> {
-  const projection = projections.find((one) => one.name === name);
-  if (projection !== undefined) return projection;
-  const names = projections.map((one) => one.name).join(', ');
-  const message = `there is no projection ${name}; there are ${names}`;
-  throw new Refusal('unknown', 'no-such-projection', message, 'projection');
 }

@@ -12,6 +12,7 @@ export {
   type RetryAsked,
 } from './parked-operations.js';
 export type { Adoption } from './policy-adoption.js';
+export { projectionNamed } from './projection-named.js';
 export { InvalidSetting, loadSettings, type Settings } from './settings.js';
 export { aborted, Stopped, stopSignal } from './stopping.js';
 export { whileTracing } from './tracing.js';

@@ -24,6 +24,7 @@ import {
 import { type DiscardAsked, eventToDiscard } from './event-to-discard.js';
 import { installationCodec } from './installation-codec.js';
 import type { Lifeledger } from './lifeledger.js';
+import { projectionNamed } from './projection-named.js';
 import { tracedStore } from './tracing-store.js';
 import { unlessBehind } from './unless-behind.js';
 
@@ -57,13 +58,15 @@ type Ledger = Pick<Lifeledger, 'store' | 'codec' | 'reads'>;
 
 /**
  * Has parked events tried again by today's code, and waits, bounded, for what comes of it.
- * @throws Refusal where nothing of the kind is parked, and what the stores throw
+ * @throws Refusal where there is no such projection or nothing of the kind is parked, and what the
+ * stores throw
  */
 export async function retryParkedEvents(
   ledger: Ledger,
   { reason, ...filter }: RetryAsked,
   envelope: CommandEnvelope,
 ): Promise<ParkedOutcome> {
+  if (filter.projection !== undefined) projectionNamed(filter.projection);
   const { places, more } = await placesOf(ledger, filter);
   const step = await decide(ledger, envelope, (state, context) =>
     retryParked({ places, reason }, state, context),

@@ -39,7 +39,7 @@ export class ParkedController {
       'Of facts the event alone is parked, of a state everything behind it in its stream too; all else goes on.',
   })
   @ApiResponse({ status: 200, type: ParkedPageDocument, description: 'By position.' })
-  @ApiProblems(400, 503, 504)
+  @ApiProblems(400, 404, 503, 504)
   list(@Query() parameters: ParkedParameters): Promise<ParkedPageDocument> {
     return parkedPage(this.lifeledger, parameters);
   }

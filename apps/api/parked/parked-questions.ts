@@ -5,7 +5,7 @@ import {
   type ParkedFilter,
   parkedUpTo,
 } from '../../../libs/read-store/index.js';
-import type { Lifeledger } from '../../wiring/index.js';
+import { type Lifeledger, projectionNamed } from '../../wiring/index.js';
 import { foreignCursor, readCursor, writeCursor } from '../http/cursor.js';
 import { parsePosition } from '../http/log-position.js';
 import { parseLimit } from '../queries/parameters.js';
@@ -19,11 +19,15 @@ import type { ParkedParameters } from './parked-parameters.js';
 
 type Place = NonNullable<ParkedFilter['after']>;
 
-/** A page of what is parked, and of what was discarded. @throws InvalidRequest, NotYetFolded, Rebuilding */
-export function parkedPage(
+/**
+ * A page of what is parked, and of what was discarded.
+ * @throws Refusal where there is no such projection; InvalidRequest, NotYetFolded, Rebuilding
+ */
+export async function parkedPage(
   { reads }: Lifeledger,
   { projection, stream, minPosition = '0', limit, cursor }: ParkedParameters,
 ): Promise<ParkedPageDocument> {
+  if (projection !== undefined) projectionNamed(projection);
   const most = parseLimit(limit);
   const after = cursor === undefined ? undefined : placeIn(cursor);
   const least = parsePosition(minPosition, 'minPosition');

@@ -37,10 +37,11 @@ export class AnswerDocument {
   knownAt!: string;
 
   @ApiProperty({
+    required: false,
     description:
-      'How many events up to `knownAt` could not be folded and are parked: their part is missing until they are retried; 10,000 means at least so many. Always 0 for a history, which is read from the log.',
+      'How many events up to `knownAt` could not be folded and are parked: their part is missing until they are retried; 10,000 means at least so many. Not in a history, which is read from the log itself and misses nothing.',
   })
-  parked!: number;
+  parked?: number;
 
   @ApiProperty({
     required: false,

@@ -5,6 +5,7 @@ import { Lifeledger } from '../../wiring/index.js';
 import { historyOf, type HistoryRow } from '../customers/history.js';
 import { foreignCursor, readCursor, writeCursor } from '../http/cursor.js';
 import { parsePosition } from '../http/log-position.js';
+import { without } from '../without.js';
 import { type Answer, answerHead } from './answer.js';
 import type { HistoryParameters } from './history-parameters.js';
 import { parseLimit } from './parameters.js';
@@ -12,7 +13,8 @@ import { policyInLog } from './policy-in-log.js';
 import { type Inquiry, QuestionDesk } from './question-desk.js';
 import { unknownCustomer } from './unknown-customer.js';
 
-export type HistoryAnswer = Answer<HistoryRow> & { readonly next: string | null };
+/** Nothing is missing from it that is parked, so that there is no such count. */
+export type HistoryAnswer = Omit<Answer<HistoryRow>, 'parked'> & { readonly next: string | null };
 
 export class HistoryQuery extends Query<HistoryAnswer> {
   constructor(
@@ -56,7 +58,7 @@ export class HistoryHandler implements IQueryHandler<HistoryQuery> {
     const ground = { asOf: instant, knownAt, position, parked: 0, ...place };
     return {
       definition: { name: 'history', parameters: { customerId, asOf: asOf ?? null } },
-      ...answerHead(ground),
+      ...without(answerHead(ground), 'parked'),
       rows: page.rows,
       next: page.next === undefined ? null : writeCursor({ revision: String(page.next) }),
     };

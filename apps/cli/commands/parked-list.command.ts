@@ -5,7 +5,9 @@ import {
   type ParkedFilter,
   parkedUpTo,
 } from '../../../libs/read-store/index.js';
+import { projectionNamed } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
+import { counted } from '../counted.js';
 import { print, tell } from '../terminal.js';
 import { discardedLines, parkedLines } from './parked-lines.js';
 
@@ -13,15 +15,18 @@ const LISTED_MAX = 1_000;
 const NARROW = 'name a --projection or a --stream to see others';
 
 /** Prints what is parked and what was discarded. */
-export function listParked(filter: Pick<ParkedFilter, 'projection' | 'stream'>): Promise<void> {
-  return asGuest(async ({ reads }) => {
+export async function listParked(
+  filter: Pick<ParkedFilter, 'projection' | 'stream'>,
+): Promise<void> {
+  if (filter.projection !== undefined) projectionNamed(filter.projection);
+  await asGuest(async ({ reads }) => {
     const found = await reads.answer({}, async ({ db, position }) => ({
       parked: await parkedEvents(db, { ...filter, limit: LISTED_MAX }),
       events: await parkedUpTo(db, position),
       discarded: await discardedEvents(db, { ...filter, limit: LISTED_MAX }),
     }));
     for (const line of parkedLines(found.parked)) print(line);
-    print(`${String(found.events)} events are parked in all.`);
+    print(`Parked in all: ${counted(found.events, 'event')}.`);
     for (const line of discardedLines(found.discarded)) print(line);
     const most = Math.max(found.parked.length, found.discarded.length);
     if (most === LISTED_MAX)
