@@ -9,6 +9,7 @@ export interface Copy {
 
 /** What of the driver's connection a script needs. */
 interface CopyConnection {
+  readonly stream: { cork(): void; uncork(): void };
   query(statements: string): void;
   sendCopyFromChunk(chunk: Uint8Array): void;
   endCopyFrom(): void;
@@ -39,11 +40,17 @@ class CopyScript extends pg.Query {
   }
 }
 
+/** In one write: each wakes the server, which costs more than what a small batch holds. */
 function send(connection: CopyConnection, statements: string, copies: readonly CopyRows[]): void {
-  connection.query(statements);
-  for (const rows of copies) {
-    for (const chunk of rows.chunks()) connection.sendCopyFromChunk(chunk);
-    connection.endCopyFrom();
+  connection.stream.cork();
+  try {
+    connection.query(statements);
+    for (const rows of copies) {
+      for (const chunk of rows.chunks()) connection.sendCopyFromChunk(chunk);
+      connection.endCopyFrom();
+    }
+  } finally {
+    connection.stream.uncork();
   }
 }
 

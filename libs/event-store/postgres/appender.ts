@@ -97,7 +97,7 @@ export class Appender {
       // Whoever waits for a stalled writer outlasts it.
       lock_timeout: String(limit * 3),
     };
-    const client = await connect(this.#options.url, { settings });
+    const client = await connect(this.#options.url, { settings, pipeline: true });
     const forget = () => {
       if (this.#client === client) this.#client = undefined;
     };

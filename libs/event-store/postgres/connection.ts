@@ -25,6 +25,8 @@ export interface ConnectionOptions {
   readonly connectTimeoutMilliseconds?: number;
   /** A server that is silent for so long counts as lost; 0: never. Default a minute. */
   readonly answerTimeoutMilliseconds?: number;
+  /** Whether a question is sent though the one before it is not answered yet. */
+  readonly pipeline?: boolean;
 }
 
 function connection(url: string, options: ConnectionOptions = {}) {
@@ -34,6 +36,7 @@ function connection(url: string, options: ConnectionOptions = {}) {
     connectionTimeoutMillis: options.connectTimeoutMilliseconds ?? CONNECT_TIMEOUT_MILLISECONDS,
     query_timeout: options.answerTimeoutMilliseconds ?? ANSWER_TIMEOUT_MILLISECONDS,
     keepAlive: true,
+    pipeline: options.pipeline ?? false,
   };
 }
 

@@ -40,10 +40,13 @@ with
   )
 select pg_notify('${CHANNEL}', '')`;
 
-/** Writes a plan that has events. */
+/** Writes a plan that has events; all of it is sent before the first of it is answered. */
 export async function insertPlan(client: Client, head: Head, plan: Plan): Promise<void> {
-  await insertEvents(client, head, plan);
-  if (plan.settledStreams.length > 0) await writeSettings(client, plan.settledStreams);
+  const { settledStreams } = plan;
+  await Promise.all([
+    insertEvents(client, head, plan),
+    settledStreams.length > 0 ? writeSettings(client, settledStreams) : undefined,
+  ]);
 }
 
 async function insertEvents(
