@@ -91,15 +91,10 @@ const PICKED_BACKWARDS = pageQuery(
   1,
 );
 
-/** How far it reaches is known only once the end is: told to expect many, the server would hash all streams. */
-const ONE_BY_ONE = `log.events e cross join lateral (
-  select name from log.streams where number = e.stream offset 0) s`;
-
 const PAGE_TO_END = `
   select page.*, head.position, head.largest_event
   from log.head left join lateral (${bounded({
-    source: `${ONE_BY_ONE}
-      where e.position > $1 and e.position <= least($2, head.position) and ${MATCHES}`,
+    source: `${SOURCE} > $1 and e.position <= least($2, head.position) and ${MATCHES}`,
     order: 'e.position',
     events: '$5',
     bytes: '$6',
