@@ -37,5 +37,6 @@ function reasons(learnt: readonly UnknownEvents[], late: number): readonly strin
       `${String(events)} events ${type} of version ${String(schemaVersion)} were passed over before this release knew them`,
   );
   if (late === 0) return known;
+  if (late === 1) return [...known, '1 event was discarded after it had been folded'];
   return [...known, `${String(late)} events were discarded after they had been folded`];
 }
