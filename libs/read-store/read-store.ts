@@ -55,7 +55,7 @@ export async function openReadStore(options: ReadStoreOptions): Promise<ReadStor
 }
 
 function openPool(url: string, max: number, log: (line: string) => void): pg.Pool {
-  const pool = new pg.Pool({ ...connectionConfig(url, 'lifeledger reads'), max });
+  const pool = new pg.Pool({ ...connectionConfig(url, 'lifeledger reads'), pipeline: true, max });
   // A connection that is lost between two queries of an answer has no other listener, and would
   // end the process; the answer fails with its next query. The pool tells the same of idle ones.
   // One that says goodbye may yet hear that the server goes down: nobody loses anything by that.
