@@ -1,24 +1,14 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
+import { describe, expect, it } from '@jest/globals';
+import { freshDatabase } from '../../test/support/database.js';
 import { naiveParking } from '../../test/support/naive-parking.js';
-import { openParkingToys, type ParkingToys } from '../../test/support/parking-toys.js';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { openParkingToys } from '../../test/support/parking-toys.js';
 import { query, rowsOf, running } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { openPostgresEventStore } from '../event-store/index.js';
 import { FoldFailed, parkedEvents, parkedUpTo } from './index.js';
 
-let db: TestDatabase;
-let toys: ParkingToys;
-
-beforeEach(async () => {
-  db = await freshDatabase();
-  toys = await openParkingToys(db.url);
-});
-
-afterEach(async () => {
-  await toys.close();
-  await db.drop();
-});
+const { db, opened: toys } = onFreshDatabase(openParkingToys);
 
 /** Some of each kind, with healthy ones before, between and behind, of their customers and others. */
 async function poisoned(): Promise<bigint> {
