@@ -27,12 +27,6 @@ export interface Putting<Event extends DomainEvent> {
   readonly before?: ReadonlyMap<Position, ParkedBefore>;
 }
 
-/** The positions in (after, upTo]. */
-export interface Range {
-  readonly after: Position;
-  readonly upTo: Position;
-}
-
 /** What makes the read tables what events say, in order, but for settling; and what of them is parked with it. */
 export interface Statements {
   readonly parts: readonly (string | Copy)[];
@@ -127,12 +121,4 @@ function keyColumn({ name, primaryKey }: Table): string {
     throw new Error(`the primary key of ${name} must be one column, the key of its states`);
   }
   return key;
-}
-
-/** The settling statements of all projections for a range. */
-export function settling(fold: Fold<never>, { after, upTo }: Range): readonly string[] {
-  const bounds: Readonly<Record<string, string>> = { $1: String(after), $2: String(upTo) };
-  return fold.facts
-    .flatMap(({ settle }) => settle ?? [])
-    .map((statement) => statement.replace(/\$[12]\b/g, (bound) => `${bounds[bound] ?? ''}::int8`));
 }

@@ -8,7 +8,7 @@ export function tablesOf(projection: Projection<never>): readonly Table[] {
 }
 
 /** To be raised when tables of the same shape come to be made, indexed or settled otherwise. */
-const MAKING = 2;
+const MAKING = 3;
 
 /**
  * One text for names, versions, tables and settling statements of the projections, whatever their

@@ -10,6 +10,7 @@ import {
   parseGeneration,
 } from './generation.js';
 import { createTable } from './read-tables.js';
+import { createSettling } from './settling.js';
 
 /** Held by a transaction that looks whether a generation is there and makes one where not. */
 const MAKE_LOCK = 5_134_287_190_220_001n;
@@ -63,7 +64,12 @@ export async function makeGeneration<Event extends DomainEvent>(
     const schema = pg.escapeIdentifier(row.schema_name);
     const tables = [...ENGINE_TABLES, ...tablesIn(fold)].map(createTable);
     await client.query(
-      [`create schema ${schema}`, `set local search_path = ${schema}`, ...tables].join(';'),
+      [
+        `create schema ${schema}`,
+        `set local search_path = ${schema}`,
+        ...tables,
+        createSettling(fold),
+      ].join(';'),
     );
     return parseGeneration(row);
   }

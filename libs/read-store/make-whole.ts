@@ -1,13 +1,13 @@
 import type pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import { START } from '../event-store/index.js';
-import { settling } from './batch-statements.js';
 import { FOLDED_CHANNEL } from './connection.js';
 import { ENGINE_TABLES } from './engine-tables.js';
 import { type Fold, tablesIn } from './fold-batch.js';
 import type { Generation } from './generation.js';
 import type { Table } from './projection.js';
 import { addKey, createIndexes, tableName } from './read-tables.js';
+import { settling } from './settling.js';
 import type { Aside } from './while-wanted.js';
 
 export interface MakingWhole {

@@ -106,7 +106,10 @@ describe('a projector beside one that folds', () => {
 
 describe('a batch that takes longer than the lease', () => {
   it('is written all the same: its holder renews the lease meanwhile', async () => {
-    const settle = [...(notes.settle ?? []), 'select pg_sleep(2)'];
+    const settle = [
+      ...(notes.settle ?? []),
+      'insert into repeated_notes select 0 from pg_sleep(2) slept where slept is null',
+    ];
     const projections = [{ ...notes, settle }];
     await toys.projector({ projections }).rebuild();
     const slow = { projections, leaseMilliseconds: 1_000, standByMilliseconds: 20 };

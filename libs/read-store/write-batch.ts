@@ -1,12 +1,13 @@
 import pg from 'pg';
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Batch, Checkpoint, EventStore } from '../event-store/index.js';
-import { type Putting, settling, statementsFor } from './batch-statements.js';
+import { type Putting, statementsFor } from './batch-statements.js';
 import { runScript } from './copy-script.js';
 import { isRefusedRow } from './failures.js';
 import { type FoldedEvents, foldEvents, type FoldGiven } from './fold-batch.js';
 import type { Generation } from './generation.js';
 import type { Poison } from './parking.js';
+import { settlingBatch } from './settling.js';
 import { type Outcome, writeCarefully } from './write-carefully.js';
 
 /** Where a batch goes: behind `believed`, or nowhere if somebody else has moved the checkpoint. */
@@ -60,7 +61,7 @@ async function writeAtOnce<Event extends DomainEvent>(
   const { client, believed, parking } = writing;
   const range = { after: believed.position, upTo: checkpoint.position };
   const { parts, poison } = await statementsFor(writing, folded);
-  const settled = writing.settle ? settling(writing.fold, range) : [];
+  const settled = writing.settle ? settlingBatch(writing.fold, range) : [];
   const unknown = folded.unknown.total;
   try {
     const advanced = advance(believed, checkpoint, unknown);

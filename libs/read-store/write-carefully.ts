@@ -1,11 +1,12 @@
 import type { DomainEvent } from '../event-sourcing/index.js';
 import type { Position, RecordedEvent } from '../event-store/index.js';
-import { type Putting, settling } from './batch-statements.js';
+import type { Putting } from './batch-statements.js';
 import { runScript } from './copy-script.js';
 import type { FoldGiven } from './fold-batch.js';
 import type { ParkedAct } from './parked-act.js';
 import { type Acting, carryOut } from './parked-acts.js';
 import type { Poison } from './parking.js';
+import { settling } from './settling.js';
 import { type WrittenStretch, writeStretch } from './write-stretch.js';
 
 /** What came of a batch, beside its rows. */
