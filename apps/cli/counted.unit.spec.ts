@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { counted } from './counted.js';
+import { are, counted } from './counted.js';
 
 describe('a count in words', () => {
   it.each([
@@ -9,5 +9,6 @@ describe('a count in words', () => {
     [1_200n, '1,200 events'],
   ])('%s', (count, words) => {
     expect(counted(count, 'event')).toBe(words);
+    expect(are(count)).toBe(words === '1 event' ? 'is' : 'are');
   });
 });

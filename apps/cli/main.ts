@@ -3,6 +3,7 @@ import { CommandFactory } from 'nest-commander';
 import { CliModule } from './cli.module.js';
 import { failWith } from './failure.js';
 import { forgiveReadersWhoLeave } from './terminal.js';
+import { version } from './version.js';
 
 forgiveReadersWhoLeave();
 
@@ -10,6 +11,7 @@ try {
   await CommandFactory.run(CliModule, {
     logger: false,
     cliName: 'lifeledger',
+    version: version(),
     serviceErrorHandler: failWith,
   });
 } catch (error) {

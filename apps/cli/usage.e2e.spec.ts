@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
@@ -16,6 +16,13 @@ const run = (...words: string[]) => new CommandLine(words, { dataDir });
 it('names the program as it is called, not the file that runs', async () => {
   const [usage] = await run('parked', '--help').printed(/Usage: .*/);
   expect(usage).toMatch(/^Usage: lifeledger parked /);
+});
+
+it('says which version it is', async () => {
+  const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+  const command = run('--version');
+  expect(await command.ended()).toBe(0);
+  expect(command.output).toBe(`${version}\n`);
 });
 
 it.each([

@@ -2,6 +2,7 @@ import { open, rm } from 'node:fs/promises';
 import { Command, CommandRunner } from 'nest-commander';
 import { backup, type BackupOptions, type EventStore } from '../../../libs/event-store/index.js';
 import { asGuest } from '../as-guest.js';
+import { are, counted } from '../counted.js';
 import { print, withProgress } from '../terminal.js';
 
 @Command({
@@ -18,7 +19,7 @@ export class BackupCommand extends CommandRunner {
       const { events } = await withProgress((progress) =>
         writeNew(path, store, { installation, progress, signal: stop }),
       );
-      print(`${events.toLocaleString('en')} events are in ${path}.`);
+      print(`${counted(events, 'event')} ${are(events)} in ${path}.`);
     });
   }
 }

@@ -2,6 +2,7 @@ import { Command, CommandRunner, Option } from 'nest-commander';
 import { simulate } from '../../../libs/intake/index.js';
 import { loadSettings } from '../../wiring/index.js';
 import { analystView } from '../analyst-view.js';
+import { counted } from '../counted.js';
 import { demoLife } from '../demo-life.js';
 import { type Running, serve } from '../serve.js';
 import { print, withProgress } from '../terminal.js';
@@ -36,7 +37,7 @@ async function live({ lifeledger, stop }: Running): Promise<void> {
   const report = await withProgress((progress) => simulate({ ...options, progress }));
   const already = report.events === 0 ? ' (all of it was there already)' : '';
   print(
-    `${String(report.customers)} simulated customers, ${String(report.events)} events appended${already}.`,
+    `${counted(report.customers, 'simulated customer')}, ${counted(report.events, 'event')} appended${already}.`,
   );
   const { position } = await store.head();
   await reads.answer({ minPosition: position, signal: stop }, () => Promise.resolve());

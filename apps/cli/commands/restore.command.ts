@@ -7,6 +7,7 @@ import {
 } from '../../../libs/event-store/index.js';
 import { InvalidSetting, loadSettings } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
+import { are, counted } from '../counted.js';
 import { print, withProgress } from '../terminal.js';
 
 @Command({
@@ -28,7 +29,7 @@ export class RestoreCommand extends CommandRunner {
         await projector.rebuild({ progress, signal: stop });
         return restored;
       });
-      print(`${events.toLocaleString('en')} events are restored and folded.`);
+      print(`${counted(events, 'event')} ${are(events)} restored and folded.`);
     });
   }
 }

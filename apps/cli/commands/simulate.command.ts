@@ -1,6 +1,7 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { simulate } from '../../../libs/intake/index.js';
 import { asGuest } from '../as-guest.js';
+import { counted } from '../counted.js';
 import { demoLife } from '../demo-life.js';
 import { foldToHead } from '../fold-to-head.js';
 import { print, withProgress } from '../terminal.js';
@@ -23,9 +24,7 @@ export class SimulateCommand extends CommandRunner {
         await foldToHead(lifeledger, { report, stop });
         return simulated;
       });
-      print(
-        `${events.toLocaleString('en')} events of ${String(life.customers)} customers appended.`,
-      );
+      print(`${counted(events, 'event')} of ${counted(life.customers, 'customer')} appended.`);
     });
   }
 
