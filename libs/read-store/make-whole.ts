@@ -34,11 +34,15 @@ export async function makeWhole<Event extends DomainEvent>(
   { client, aside, generation }: MakingWhole,
 ): Promise<void> {
   const statements = preparations(fold, generation);
+  const failed = new AbortController();
   const lanes = LANES.map((number) =>
-    aside((lane) => inTurn(lane, laneLock(generation, number), statements)),
+    aside((lane) => inTurn(lane, laneLock(generation, number), statements), failed.signal),
   );
   try {
     await Promise.all(lanes);
+  } catch (error) {
+    failed.abort(error);
+    throw error;
   } finally {
     await Promise.allSettled(lanes);
   }

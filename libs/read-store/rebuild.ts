@@ -10,6 +10,7 @@ import type { Workshop } from './folding.js';
 import type { FoldingSession } from './folding-session.js';
 import type { Generation } from './generation.js';
 import { generationIn, listGenerations, listStandings } from './generations.js';
+import type { Taken } from './leases.js';
 import { type Levelling, whileLevel } from './level.js';
 import { makeGeneration } from './make-generation.js';
 import type { ParityQuestion, ParityReport } from './parity.js';
@@ -118,10 +119,11 @@ async function built<Event extends DomainEvent>(
   { anew = false, progress }: RebuildOptions,
 ): Promise<Generation> {
   const report = (now: RebuildProgress) => progress?.(now);
-  const begun = await begin(levelling);
+  const taken = await begin(levelling);
+  const begun = taken.generation;
   const isAnew = begun.position > 0n && (anew || (await isOutdated(levelling, begun)));
   try {
-    if (!isAnew) return await buildIn(levelling, begun, report);
+    if (!isAnew) return await buildIn(levelling, taken, report);
   } catch (error) {
     if (!(error instanceof DifferentLog)) throw error;
   }
@@ -148,12 +150,14 @@ function drop<Event extends DomainEvent>(
   return dropGeneration(control, { number, definitions, signal });
 }
 
+/** Ends, too, once the lease is lost: an index over millions of rows would hear of it by its end. */
 function buildIn<Event extends DomainEvent>(
-  { workshop, session, control, signal }: Levelling<Event>,
-  generation: Generation,
+  { workshop, session, control, signal: stopped }: Levelling<Event>,
+  { generation, lost }: Taken,
   progress: (progress: RebuildProgress) => void,
 ): Promise<Generation> {
   const { schemaName } = generation;
+  const signal = AbortSignal.any([stopped, lost]);
   const aside = wantedSessions(session, { schemaName, by: control.client, signal });
   return aside(async (client) => {
     const poison = await poisonRuleOf(workshop, control.client, signal);
@@ -186,7 +190,7 @@ async function tellOfWholeOnes<Event extends DomainEvent>({
 }
 
 /** One that was broken off, else a new one; leased. @throws RebuildUnderWay */
-async function begin<Event extends DomainEvent>(levelling: Levelling<Event>): Promise<Generation> {
+async function begin<Event extends DomainEvent>(levelling: Levelling<Event>): Promise<Taken> {
   const { workshop, control, signal } = levelling;
   const { definitions, fold } = workshop;
   const { leases, holder, aside } = control;
@@ -194,14 +198,14 @@ async function begin<Event extends DomainEvent>(levelling: Levelling<Event>): Pr
   const made = await aside((session) => makeGeneration(session, making));
   if (made !== undefined) {
     await tellOfWholeOnes(levelling);
-    return leases.hold(made).generation;
+    return leases.hold(made);
   }
   const brokenOff = (await ownIn(levelling)).findLast(({ state }) => state === 'building');
   if (brokenOff === undefined) throw new RebuildUnderWay();
   const { number } = brokenOff;
   const taken = (await leases.acquire(number)) ?? (await afterItsLease(number));
   if (taken === undefined) throw new RebuildUnderWay();
-  return taken.generation;
+  return taken;
 
   /** Whoever was killed has the lease until it runs out. */
   async function afterItsLease(number: bigint) {

@@ -11,18 +11,26 @@ export interface Wanted {
   readonly signal: AbortSignal;
 }
 
-/** Does work over one more session that writes a generation, which is ended behind it. */
-export type Aside = <Result>(work: (client: pg.Client) => Promise<Result>) => Promise<Result>;
+/**
+ * Does work over one more session that writes a generation, which is ended behind it.
+ * @param signal stops this work alone; what stops all of it does so, too
+ */
+export type Aside = <Result>(
+  work: (client: pg.Client) => Promise<Result>,
+  signal?: AbortSignal,
+) => Promise<Result>;
 
 /** Sessions whose work is stopped once it is no longer wanted. */
 export function wantedSessions(
   session: FoldingSession,
   { schemaName, ...wanted }: Omit<Wanted, 'client'> & { readonly schemaName: string },
 ): Aside {
-  return (work) =>
-    withFoldingSession(session, schemaName, (client) =>
-      whileWanted({ client, ...wanted }, () => work(client)),
+  return (work, own = wanted.signal) => {
+    const signal = AbortSignal.any([wanted.signal, own]);
+    return withFoldingSession(session, schemaName, (client) =>
+      whileWanted({ client, by: wanted.by, signal }, () => work(client)),
     );
+  };
 }
 
 /** One that comes between two statements stops neither. */

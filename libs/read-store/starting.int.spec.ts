@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto';
+import { expect, it } from '@jest/globals';
+import type pg from 'pg';
+import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { openToys, query, running } from '../../test/support/toy-read-models.js';
+import { until } from '../../test/support/until.js';
+import type { ReadStore } from './index.js';
+import { END_SESSIONS_OF_THE_LATE } from './lease-statements.js';
+import { SELECT_GENERATIONS } from './generations.js';
+
+const { db, opened: toys } = onFreshDatabase(openToys);
+
+/** Told of each statement before it is sent over the session that looks and takes leases. */
+type Before = (text: string, values: readonly unknown[]) => Promise<void>;
+
+function watched(reads: ReadStore, before: Before): ReadStore {
+  const connect: ReadStore['connect'] = async (name, onLost) => {
+    const client = await reads.connect(name, onLost);
+    return name === 'lifeledger leases' ? telling(client, before) : client;
+  };
+  return {
+    connect,
+    answer: (...from) => reads.answer(...from),
+    status: () => reads.status(),
+    claimInstallation: (...from) => reads.claimInstallation(...from),
+    close: () => reads.close(),
+  };
+}
+
+function telling(client: pg.Client, before: Before): pg.Client {
+  const query = async (text: string, values: unknown[] = []) => {
+    await before(text, values);
+    return client.query(text, values);
+  };
+  return new Proxy(client, {
+    get: (target, name) => {
+      if (name === 'query') return query;
+      const found: unknown = Reflect.get(target, name);
+      return typeof found === 'function' ? (found.bind(target) as unknown) : found;
+    },
+  });
+}
+
+/** One generation serves, of another log by now; the next is whole, and somebody has its lease. */
+async function twoGenerations(): Promise<void> {
+  await toys.note({ customer: 'a', ref: '1', amount: '1.00', text: 't' });
+  await toys.projector().rebuild();
+  await toys.projector().rebuild({ parity: { questions: [], decide: () => false } });
+  await query(
+    db.url,
+    `update lifeledger.generation set event_id = '${randomUUID()}' where number = 1;
+     update lifeledger.generation set holder = 'somebody', epoch = epoch + 1,
+       lease_until = clock_timestamp() + interval '1 hour' where number = 2`,
+  );
+}
+
+it('a projector that stood before another log, and takes up what began to serve since it looked, stays live', async () => {
+  await twoGenerations();
+  let looks = 0;
+  let isToServe = false;
+  const projector = toys.projector({
+    standByMilliseconds: 5,
+    readStore: watched(toys.reads, async (text, [number]) => {
+      if (text === SELECT_GENERATIONS) looks += 1;
+      // It has looked what serves, and is about to take the lease of what does not yet.
+      if (!isToServe || text !== END_SESSIONS_OF_THE_LATE || number !== 2n) return;
+      isToServe = false;
+      await toys.projector().switchboard().serve(2n);
+    }),
+  });
+  const work = running(projector);
+  const is = (phase: string) => until(() => Promise.resolve(projector.state().phase === phase));
+  await is('stopped');
+  isToServe = true;
+  await is('live');
+  const before = looks;
+  await until(() => Promise.resolve(looks >= before + 3));
+  expect(projector.state()).toMatchObject({ phase: 'live', error: undefined });
+  expect(await work.stop()).toBeUndefined();
+});
