@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { FactProjection, FactRow, Table } from '../libs/read-store/index.js';
-import { type LifeledgerEvent, projections } from '../projections/index.js';
+import type { LifeledgerEvent } from '../projections/index.js';
 import type { Lifeledger } from '../apps/wiring/index.js';
 import { inChild } from './child.js';
 import { rate } from './figures.js';
@@ -13,9 +13,12 @@ const SCHEMA = 'fold_ranges';
 /** Until all workers are up. */
 const START_MILLISECONDS = 3_000;
 
-const factProjections = projections.filter(
-  (projection): projection is FactProjection<LifeledgerEvent> => projection.kind === 'facts',
-);
+const factsOf = ({ projections }: Lifeledger) =>
+  projections.filter(
+    (projection): projection is FactProjection<LifeledgerEvent> => projection.kind === 'facts',
+  );
+
+const tablesOf = (ledger: Lifeledger) => factsOf(ledger).flatMap(({ tables }) => tables);
 
 /**
  * Reads, parses and writes the facts of the whole log, in as many ranges as there are workers, each
@@ -28,7 +31,7 @@ export async function foldInRanges(ledger: Lifeledger, workers: number): Promise
   const serving = generations.find((generation) => generation.serving)?.schemaName ?? '';
   await query(url, `drop schema if exists ${SCHEMA} cascade`);
   await query(url, `create schema ${SCHEMA}`);
-  for (const { name } of factProjections.flatMap(({ tables }) => tables)) {
+  for (const { name } of tablesOf(ledger)) {
     await query(url, `create table ${SCHEMA}.${name} (like ${serving}.${name})`);
   }
   const head = (await ledger.store.head()).position;
@@ -62,20 +65,22 @@ export async function foldRange({ url, after, through, at }: RangeJob): Promise<
 }
 
 async function fold(
-  { store, codec }: Lifeledger,
+  ledger: Lifeledger,
   client: pg.Client,
   { after, through }: { after: bigint; through: bigint },
 ): Promise<number> {
+  const { store, codec } = ledger;
+  const [projections, tables] = [factsOf(ledger), tablesOf(ledger)];
   let events = 0;
   let written: Promise<unknown> = Promise.resolve();
   for await (const page of store.readAll({ after })) {
     const own = page.filter(({ position }) => position <= through);
     const rows = own.flatMap((recorded) => {
       const event = codec.decode(recorded);
-      return event.known ? factProjections.flatMap((projection) => projection.rows(event)) : [];
+      return event.known ? projections.flatMap((projection) => projection.rows(event)) : [];
     });
     await written;
-    written = insert(client, rows);
+    written = insert(client, tables, rows);
     events += own.length;
     if (own.length < page.length) break;
   }
@@ -83,8 +88,12 @@ async function fold(
   return events;
 }
 
-async function insert(client: pg.Client, rows: readonly FactRow[]): Promise<void> {
-  for (const table of factProjections.flatMap(({ tables }) => tables)) {
+async function insert(
+  client: pg.Client,
+  tables: readonly Table[],
+  rows: readonly FactRow[],
+): Promise<void> {
+  for (const table of tables) {
     const own = rows.filter((row) => row.table === table.name);
     if (own.length > 0) await client.query(insertInto(table), columnsOf(table, own));
   }

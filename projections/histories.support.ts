@@ -46,9 +46,10 @@ const lines = fc.array(
 );
 const inCurrency = fc.constantFrom(
   { currency: 'USD' },
-  { currency: 'USD' },
+  { currency: 'USD', rate: '1.0' },
   { currency: 'EUR', rate: '1.23456' },
 );
+const inSomeCurrency = fc.oneof(fc.constant({}), inCurrency);
 
 const happening: fc.Arbitrary<Happening> = fc.tuple(customer, instants).chain(([who, at]) =>
   fc.oneof(
@@ -61,20 +62,27 @@ const happening: fc.Arbitrary<Happening> = fc.tuple(customer, instants).chain(([
     {
       weight: 1,
       arbitrary: fc
-        .record({ refundId: ref, amount: money })
-        .map((refund) => refunded(who, at, refund)),
+        .record({ refundId: ref, amount: money, more: inCurrency })
+        .map(({ more, ...refund }) => refunded(who, at, { ...refund, ...more })),
     },
     {
       weight: 1,
       arbitrary: fc
-        .record({ acquisitionCost: money, channel: ref })
-        .map((details) => acquired(who, at, details)),
+        .record({ acquisitionCost: money, channel: ref, more: inSomeCurrency })
+        .map(({ more, ...details }) => acquired(who, at, { ...details, ...more })),
     },
     {
       weight: 1,
-      arbitrary: fc.record({ careId: ref, cost: money }).map((care) => caredFor(who, at, care)),
+      arbitrary: fc
+        .record({ careId: ref, cost: money, more: inSomeCurrency })
+        .map(({ more, ...care }) => caredFor(who, at, { ...care, ...more })),
     },
-    { weight: 1, arbitrary: money.map((compensation) => resolved(who, at, { compensation })) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .record({ compensation: money, more: inSomeCurrency })
+        .map(({ more, ...remedy }) => resolved(who, at, { ...remedy, ...more })),
+    },
     { weight: 2, arbitrary: fc.constant(churned(who, at)) },
     { weight: 1, arbitrary: fc.constant(reactivated(who, at)) },
     {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Table } from '../libs/read-store/index.js';
 import { freshDatabase } from '../test/support/database.js';
-import { projections } from './index.js';
+import { projectionsFor } from './index.js';
 import { freshReadTables, type ReadTables } from './read-tables.support.js';
 
 let tables: ReadTables;
@@ -15,7 +15,7 @@ afterAll(async () => {
   await tables.close();
 });
 
-const ours = projections.flatMap((projection) =>
+const ours = projectionsFor({ currency: 'USD' }).flatMap((projection) =>
   projection.kind === 'facts' ? projection.tables : [projection.table],
 );
 

@@ -1,6 +1,6 @@
 import { type Projection, stateProjection } from '../libs/read-store/index.js';
 import { directoryProjection } from './customer-directory/directory.js';
-import { factsProjection } from './facts/facts.js';
+import { factsIn } from './facts/facts.js';
 import { type LifeledgerEvent, ofCustomers } from './lifeledger-event.js';
 import { policyProjection } from './policy/policy-projection.js';
 
@@ -29,9 +29,17 @@ export { thresholdTiers } from './value-tier/threshold-tiers.js';
 export type { TierRow } from './value-tier/tier-row.js';
 export { schemes, valueTiers } from './value-tier/value-tiers.js';
 
+/** What a fold must know of the installation; a log has one for ever. */
+interface Reporting {
+  /** The reporting currency, ISO 4217. */
+  readonly currency: string;
+}
+
 /** Everything that is folded from the log; the other read models are readers over `facts`. */
-export const projections: readonly Projection<LifeledgerEvent>[] = [
-  ofCustomers(factsProjection),
-  ofCustomers(stateProjection(directoryProjection)),
-  policyProjection,
-];
+export function projectionsFor({ currency }: Reporting): readonly Projection<LifeledgerEvent>[] {
+  return [
+    ofCustomers(factsIn(currency)),
+    ofCustomers(stateProjection(directoryProjection)),
+    policyProjection,
+  ];
+}

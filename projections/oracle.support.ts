@@ -9,6 +9,12 @@ export interface Known {
   readonly at: number;
 }
 
+/** What an event says of the currency of its amounts. */
+interface Said {
+  readonly currency?: string | undefined;
+  readonly rate?: string | undefined;
+}
+
 const DAY_MS = 86_400_000;
 const refs: Readonly<Record<string, string>> = {
   CustomerPurchased: 'orderId',
@@ -66,28 +72,35 @@ function stageAt(churned: boolean, last: number | undefined, days: number, now: 
   return days >= 2 ? 'retained' : 'converted';
 }
 
+/** In dollars. */
 export function valuesOf(life: readonly Known[]) {
   let revenue = new Big(0);
   let costs = new Big(0);
   for (const { event } of life) {
     if (event.type === 'CustomerPurchased') {
-      revenue = revenue.plus(worth(event.data.total, event.data.rate));
+      revenue = revenue.plus(worth(event.data.total, event.data));
       const goods = event.data.lines.reduce(
         (sum, { quantity, unitCost = '0' }) => sum.plus(new Big(quantity).times(unitCost)),
         new Big(0),
       );
-      costs = costs.plus(worth(goods.toFixed(), event.data.rate));
+      costs = costs.plus(worth(goods.toFixed(), event.data));
     }
-    if (event.type === 'CustomerRefunded') revenue = revenue.minus(event.data.amount);
-    if (event.type === 'CustomerAcquired') costs = costs.plus(event.data.acquisitionCost ?? 0);
-    if (event.type === 'CustomerCaredFor') costs = costs.plus(event.data.cost ?? 0);
-    if (event.type === 'ComplaintResolved') costs = costs.plus(event.data.compensation ?? 0);
+    if (event.type === 'CustomerRefunded')
+      revenue = revenue.minus(worth(event.data.amount, event.data));
+    if (event.type === 'CustomerAcquired')
+      costs = costs.plus(worth(event.data.acquisitionCost, event.data));
+    if (event.type === 'CustomerCaredFor') costs = costs.plus(worth(event.data.cost, event.data));
+    if (event.type === 'ComplaintResolved')
+      costs = costs.plus(worth(event.data.compensation, event.data));
   }
   return { revenue, margin: revenue.minus(costs) };
 }
 
-const worth = (amount: string, rate = '1') =>
-  new Big(amount).times(rate).round(4, Big.roundHalfEven);
+/** In dollars; nothing foreign is worth its face value, so that no story may tell it without a rate. */
+function worth(amount = '0', { currency = 'USD', rate }: Said): Big {
+  if (currency !== 'USD' && rate === undefined) throw new Error(`${currency} without a rate`);
+  return new Big(amount).times(rate ?? '1').round(4, Big.roundHalfEven);
+}
 
 /** The ABC class of each customer, from their values, and how many are in each. */
 export function abcOf(values: ReadonlyMap<string, Big>): readonly number[] {

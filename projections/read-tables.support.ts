@@ -8,7 +8,7 @@ import {
   type Table,
   type Value,
 } from '../libs/read-store/index.js';
-import { type LifeledgerEvent, projections } from './index.js';
+import { type LifeledgerEvent, projectionsFor } from './index.js';
 
 type Events = readonly KnownEvent<LifeledgerEvent>[];
 type State = Extract<Projection<LifeledgerEvent>, { kind: 'state' }>;
@@ -23,6 +23,9 @@ export interface ReadTables {
   empty(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** In dollars, as stories are told and questions asked. */
+const projections = projectionsFor({ currency: 'USD' });
 
 const tables = [
   ...ENGINE_TABLES,

@@ -6,11 +6,16 @@ import {
   type Position,
 } from '../../libs/event-store/index.js';
 import { openReadStore, type ReadStore } from '../../libs/read-store/index.js';
-import { type LifeledgerEvent, lifeledgerRegistry } from '../../projections/index.js';
+import {
+  type LifeledgerEvent,
+  lifeledgerRegistry,
+  projectionsFor,
+} from '../../projections/index.js';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import { foreignEvent } from '../../test/support/foreign-event.js';
 import { eventToDiscard } from './event-to-discard.js';
 
+const projections = projectionsFor({ currency: 'USD' });
 const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
 
 let database: TestDatabase;
@@ -36,7 +41,7 @@ async function write(type: string, json: string): Promise<Position> {
 /** Whether anything speaks against it. */
 async function objectionTo(position: Position, projection: string, force = false) {
   const asked = { projection, position, reason: 'because', force };
-  return (await eventToDiscard({ store, codec, reads }, asked)).objection?.code;
+  return (await eventToDiscard({ store, codec, reads, projections }, asked)).objection?.code;
 }
 
 const day = '"occurredAt":"2020-01-01T00:00:00Z"';

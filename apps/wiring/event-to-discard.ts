@@ -7,7 +7,7 @@ import type { Lifeledger } from './lifeledger.js';
 import { projectionNamed } from './projection-named.js';
 import { unlessBehind } from './unless-behind.js';
 
-type Ledger = Pick<Lifeledger, 'store' | 'codec' | 'reads'>;
+type Ledger = Pick<Lifeledger, 'store' | 'codec' | 'reads' | 'projections'>;
 
 /** An event that is to count for nothing in one projection. */
 export interface DiscardAsked {
@@ -35,7 +35,7 @@ export async function eventToDiscard(
   ledger: Ledger,
   { projection: name, position, force = false }: DiscardAsked,
 ): Promise<EventToDiscard> {
-  const projection = projectionNamed(name);
+  const projection = projectionNamed(ledger, name);
   const parked = await unlessBehind(() =>
     ledger.reads.answer({}, ({ db }) => parkedEvents(db, { projection: name, position })),
   );

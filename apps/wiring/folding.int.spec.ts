@@ -15,7 +15,11 @@ import {
   openReadStore,
   type ReadStore,
 } from '../../libs/read-store/index.js';
-import { type LifeledgerEvent, lifeledgerRegistry } from '../../projections/index.js';
+import {
+  type LifeledgerEvent,
+  lifeledgerRegistry,
+  projectionsFor,
+} from '../../projections/index.js';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import { until } from '../../test/support/until.js';
 import { openTestDoor } from '../../test/support/door.js';
@@ -23,6 +27,7 @@ import { running } from '../../test/support/toy-read-models.js';
 import { foldingOf } from './folding.js';
 import { discardParkedEvent } from './parked-operations.js';
 
+const projections = projectionsFor({ currency: 'USD' });
 const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
 
 let database: TestDatabase;
@@ -45,7 +50,7 @@ afterEach(async () => {
 
 const log = (line: string) => lines.push(line);
 const projectorOf = (folded: EventStore = store) =>
-  createProjector({ readStore: reads, ...foldingOf({ store: folded, codec, log }) });
+  createProjector({ readStore: reads, ...foldingOf({ store: folded, codec, projections, log }) });
 
 /** As anybody may write it. */
 async function write(stream: string, type: string, json: string) {
@@ -118,7 +123,7 @@ describe("the operators' stream", () => {
     const { position } = await write('customer-anna', 'CustomerChurned', 'no json');
     // Nobody folds: who discards learns nothing of it, however long that is waited for.
     const impatient = await openReadStore({ url: database.url, waitMilliseconds: 50 });
-    const ledger = { store, codec, reads: impatient };
+    const ledger = { store, codec, reads: impatient, projections };
     for (const projection of ['facts', 'customer-directory']) {
       const asked = { projection, position, reason: 'no event of ours' };
       await discardParkedEvent(ledger, asked, envelope());

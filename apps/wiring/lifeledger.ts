@@ -12,7 +12,7 @@ import {
   type CustomerEvent,
   type CustomerState,
 } from '../../libs/customer/index.js';
-import type { Projector, ReadStore } from '../../libs/read-store/index.js';
+import type { Projection, Projector, ReadStore } from '../../libs/read-store/index.js';
 import type { Adoption, PolicyAdoption } from './policy-adoption.js';
 import type { Settings } from './settings.js';
 import type { BatchObserver } from './tracing-batches.js';
@@ -30,6 +30,7 @@ interface Parts {
   readonly codec: Codec<LifeledgerEvent>;
   readonly customerCodec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
+  readonly projections: readonly Projection<LifeledgerEvent>[];
   readonly policy: Policy;
   readonly policyAdoption: PolicyAdoption;
   readonly projector: Projector;
@@ -52,6 +53,8 @@ export class Lifeledger {
   /** Of customers' streams, where other events of ours have no meaning. */
   readonly customerCodec: Codec<CustomerEvent>;
   readonly reads: ReadStore;
+  /** What is folded from the log, amounts in the currency that the settings say. */
+  readonly projections: readonly Projection<LifeledgerEvent>[];
   /** As the settings say; answers go by the one that was in force when the log ended where they end. */
   readonly policy: Policy;
   readonly projector: Projector;
@@ -73,6 +76,7 @@ export class Lifeledger {
     this.codec = parts.codec;
     this.customerCodec = parts.customerCodec;
     this.reads = parts.reads;
+    this.projections = parts.projections;
     this.policy = parts.policy;
     this.projector = parts.projector;
     this.batchObservers = parts.batchObservers;

@@ -6,7 +6,11 @@ import {
   openPostgresEventStore,
 } from '../../libs/event-store/index.js';
 import { createProjector, definitionsOf, openReadStore } from '../../libs/read-store/index.js';
-import { type LifeledgerEvent, lifeledgerRegistry, projections } from '../../projections/index.js';
+import {
+  type LifeledgerEvent,
+  lifeledgerRegistry,
+  projectionsFor,
+} from '../../projections/index.js';
 import { foldingOf } from './folding.js';
 import { PolicyAdoption } from './policy-adoption.js';
 import { Lifeledger } from './lifeledger.js';
@@ -58,6 +62,7 @@ async function openAll(
   const database = await openDatabase(settings, opening);
   opened.push(() => database.close());
   const url = database.url();
+  const projections = projectionsFor({ currency });
   const definitions = definitionsOf(projections);
   const reads = await openReadStore({ url, log, definitions, waitMilliseconds });
   opened.push(() => reads.close());
@@ -72,7 +77,7 @@ async function openAll(
   const observe: BatchObserver = (batch) => {
     for (const observer of batchObservers) observer(batch);
   };
-  const folding = foldingOf({ store, codec, log });
+  const folding = foldingOf({ store, codec, projections, log });
   const projector = createProjector({ readStore: reads, ...folding, observe });
   const databaseUrl = () => database.url();
   // Where another program took its port meanwhile, the database comes back on one that no pool knows.
@@ -88,6 +93,7 @@ async function openAll(
     codec,
     customerCodec,
     reads,
+    projections,
     policy,
     policyAdoption,
     projector,

@@ -54,7 +54,7 @@ export interface ParkedOutcome {
   readonly more: boolean;
 }
 
-type Ledger = Pick<Lifeledger, 'store' | 'codec' | 'reads'>;
+type Ledger = Pick<Lifeledger, 'store' | 'codec' | 'reads' | 'projections'>;
 
 /**
  * Has parked events tried again by today's code, and waits, bounded, for what comes of it.
@@ -66,7 +66,7 @@ export async function retryParkedEvents(
   { reason, ...filter }: RetryAsked,
   envelope: CommandEnvelope,
 ): Promise<ParkedOutcome> {
-  if (filter.projection !== undefined) projectionNamed(filter.projection);
+  if (filter.projection !== undefined) projectionNamed(ledger, filter.projection);
   const { places, more } = await placesOf(ledger, filter);
   const step = await decide(ledger, envelope, (state, context) =>
     retryParked({ places, reason }, state, context),

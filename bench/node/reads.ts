@@ -1,7 +1,6 @@
 import { EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import { copyLog, type EventStore, openEventStoreDb, START } from '../../libs/event-store/index.js';
 import { createProjector } from '../../libs/read-store/index.js';
-import { projections } from '../../projections/index.js';
 import { type Figure, percentile, rate, timed } from '../figures.js';
 import type { Cdnow } from '../cdnow.js';
 import type { Workshop } from '../workshop.js';
@@ -99,7 +98,7 @@ async function rebuild(
   { ledger, events }: Cdnow,
   workshop: Workshop,
 ): Promise<number> {
-  const { reads, codec } = await workshop.openLedger();
+  const { reads, codec, projections } = await workshop.openLedger();
   const { say: log } = workshop;
   const projector = createProjector({ readStore: reads, store, codec, projections, log });
   await projector.rebuild();

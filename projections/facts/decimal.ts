@@ -49,6 +49,11 @@ export function unitsOf(lines: readonly Line[]): string {
   return toText(units);
 }
 
+/** @throws RangeError where it is no rate */
+export function isOne(rate: string): boolean {
+  return byRate(rate) === 10n ** BigInt(RATE);
+}
+
 /** A log may hold what others wrote, who kept to no schema. */
 function tenThousandths(quantity: unknown): bigint {
   const isQuantity = typeof quantity === 'number' && quantity >= 0 && quantity <= QUANTITY_MAX;
@@ -69,7 +74,8 @@ function plain(decimal: unknown, form: RegExp): string {
   throw new RangeError(`${told(decimal)} is no decimal like "12.50"`);
 }
 
-function told(value: unknown): string {
+/** As a message quotes it, however long it is. */
+export function told(value: unknown): string {
   return typeof value === 'string' ? `"${value.slice(0, 100)}"` : String(value).slice(0, 100);
 }
 

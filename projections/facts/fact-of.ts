@@ -1,5 +1,11 @@
-import type { CustomerEvent, CustomerEventType, EventContent } from '../../libs/customer/index.js';
+import type {
+  CustomerEvent,
+  CustomerEventOf,
+  CustomerEventType,
+  EventContent,
+} from '../../libs/customer/index.js';
 import { atRate, costOfGoods, unitsOf } from './decimal.js';
+import { type Priced, reportingRate } from './reporting-rate.js';
 
 /** What one event says that can be counted or summed; amounts in the reporting currency. */
 export interface Fact {
@@ -24,52 +30,73 @@ const nothing: Fact = {
   linesWithoutCost: null,
 };
 
-const facts: { readonly [Type in CustomerEventType]: (data: EventContent<Type>) => Fact } = {
-  CustomerAcquired: ({ acquisitionCost, rate }) => ({
+type FactOf<Event extends CustomerEvent> = (event: Event, reporting: string) => Fact;
+
+const facts: { readonly [Type in CustomerEventType]: FactOf<CustomerEventOf<Type>> } = {
+  CustomerAcquired: (event, reporting) => ({
     ...nothing,
     ref: 'acquisition',
-    cost: optional(acquisitionCost, rate),
+    cost: costOf(event, event.data.acquisitionCost, reporting),
   }),
   CustomerProfiled: () => nothing,
-  CustomerPurchased: ({ orderId, lines, total, rate }) => ({
-    ref: orderId,
-    related: null,
-    amount: atRate(total, rate),
-    cost: costOfGoods(lines, rate),
-    units: unitsOf(lines),
-    linesWithoutCost: countWithoutCost(lines),
-  }),
-  CustomerRefunded: ({ refundId, orderId, amount, rate }) => ({
-    ...nothing,
-    ref: refundId,
-    related: orderId ?? null,
-    amount: atRate(amount, rate),
-  }),
-  CustomerComplained: ({ complaintId }) => ({ ...nothing, ref: complaintId }),
+  CustomerPurchased: (event, reporting) => {
+    const { orderId, lines, total } = event.data;
+    const rate = reportingRate(event, total, reporting);
+    return {
+      ref: orderId,
+      related: null,
+      amount: atRate(total, rate),
+      cost: costOfGoods(lines, rate),
+      units: unitsOf(lines),
+      linesWithoutCost: countWithoutCost(lines),
+    };
+  },
+  CustomerRefunded: (event, reporting) => {
+    const { refundId, orderId, amount } = event.data;
+    const rate = reportingRate(event, amount, reporting);
+    return {
+      ...nothing,
+      ref: refundId,
+      related: orderId ?? null,
+      amount: atRate(amount, rate),
+    };
+  },
+  CustomerComplained: ({ data: { complaintId } }) => ({ ...nothing, ref: complaintId }),
   ComplaintAcknowledged: () => nothing,
-  ComplaintResolved: ({ compensation, rate }) => ({
+  ComplaintResolved: (event, reporting) => ({
     ...nothing,
-    cost: optional(compensation, rate),
+    cost: costOf(event, event.data.compensation, reporting),
   }),
   ComplaintReopened: () => nothing,
-  CustomerCaredFor: ({ careId, cost, rate }) => ({
+  CustomerCaredFor: (event, reporting) => ({
     ...nothing,
-    ref: careId,
-    cost: optional(cost, rate),
+    ref: event.data.careId,
+    cost: costOf(event, event.data.cost, reporting),
   }),
-  CustomerSurveyed: ({ surveyId }) => ({ ...nothing, ref: surveyId }),
+  CustomerSurveyed: ({ data: { surveyId } }) => ({ ...nothing, ref: surveyId }),
   CustomerChurned: () => nothing,
   CustomerReactivated: () => nothing,
 };
 
-/** Says only what its own event says. */
-export function factOf(event: CustomerEvent): Fact {
-  const fact = facts[event.type] as (data: CustomerEvent['data']) => Fact;
-  return fact(event.data);
+/**
+ * Says only what its own event says.
+ * @param reporting the reporting currency, ISO 4217
+ * @throws RangeError where it can't be told what an amount is in that
+ */
+export function factOf(event: CustomerEvent, reporting: string): Fact {
+  const fact = facts[event.type] as FactOf<CustomerEvent>;
+  return fact(event, reporting);
 }
 
-function optional(amount: string | undefined, rate: string | undefined): string | null {
-  return amount === undefined ? null : atRate(amount, rate);
+/** A cost need not be told; one that names no currency is in the reporting one. */
+function costOf(
+  { type, data }: Priced,
+  cost: string | undefined,
+  reporting: string,
+): string | null {
+  if (cost === undefined) return null;
+  const { currency = reporting, rate } = data;
+  return atRate(cost, reportingRate({ type, data: { currency, rate } }, cost, reporting));
 }
 
 function countWithoutCost(lines: EventContent<'CustomerPurchased'>['lines']): number {

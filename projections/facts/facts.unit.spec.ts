@@ -13,8 +13,9 @@ import {
   surveyed,
 } from '../stories.support.js';
 import { factOf } from './fact-of.js';
-import { factsProjection } from './facts.js';
+import { factsIn } from './facts.js';
 
+const factsProjection = factsIn('USD');
 const rowsOf = (...happenings: Happening[]) =>
   recorded(happenings).flatMap((event) => factsProjection.rows(event));
 
@@ -131,8 +132,9 @@ describe('facts', () => {
 
   it('have an arm for every event there is', () => {
     for (const type of Object.keys(eventSchemas) as CustomerEventType[]) {
-      const data = { occurredAt: '2000-01-01T00:00:00Z', lines: [], total: '0', amount: '0' };
-      expect(() => factOf({ type, data } as never)).not.toThrow();
+      const money = { total: '0', amount: '0', currency: 'USD' };
+      const data = { occurredAt: '2000-01-01T00:00:00Z', lines: [], ...money };
+      expect(() => factOf({ type, data } as never, 'USD')).not.toThrow();
     }
   });
 });

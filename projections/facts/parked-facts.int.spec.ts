@@ -15,7 +15,7 @@ import {
 } from '../../libs/read-store/index.js';
 import { freshDatabase, type TestDatabase } from '../../test/support/database.js';
 import { query, running, servingSchema } from '../../test/support/toy-read-models.js';
-import { type LifeledgerEvent, lifeledgerRegistry, projections } from '../index.js';
+import { type LifeledgerEvent, lifeledgerRegistry, projectionsFor } from '../index.js';
 import { purchased, scopeOf } from '../stories.support.js';
 import { totals } from '../totals/totals.js';
 
@@ -28,6 +28,7 @@ const metadata = {
   correlationId: '',
   causationId: '',
 };
+const projections = projectionsFor({ currency: 'USD' });
 const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
 
 let database: TestDatabase;

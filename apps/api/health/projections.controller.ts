@@ -1,7 +1,6 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Generation, ReadStatus, UnknownEvents } from '../../../libs/read-store/index.js';
-import { projections } from '../../../projections/index.js';
 import { type Contents, contentsOf, type Judgement } from '../../projector/index.js';
 import { Lifeledger } from '../../wiring/index.js';
 import { ApiProblems } from '../http/api-problems.js';
@@ -30,6 +29,7 @@ export class ProjectionsController {
     const { look } = judgement;
     const status = 'silent' in look ? await this.#statusAlone() : look.status;
     const { state, definitions, unknownEvents, generations } = status;
+    const { projections } = this.lifeledger;
     const contents = await contentsOf(this.lifeledger, judgement);
     return {
       ...{ state, definitions, unknownEvents },

@@ -24,14 +24,14 @@ type Place = NonNullable<ParkedFilter['after']>;
  * @throws Refusal where there is no such projection; InvalidRequest, NotYetFolded, Rebuilding
  */
 export async function parkedPage(
-  { reads }: Lifeledger,
+  lifeledger: Lifeledger,
   { projection, stream, minPosition = '0', limit, cursor }: ParkedParameters,
 ): Promise<ParkedPageDocument> {
-  if (projection !== undefined) projectionNamed(projection);
+  if (projection !== undefined) projectionNamed(lifeledger, projection);
   const most = parseLimit(limit);
   const after = cursor === undefined ? undefined : placeIn(cursor);
   const least = parsePosition(minPosition, 'minPosition');
-  return reads.answer({ minPosition: least }, async ({ db, position }) => {
+  return lifeledger.reads.answer({ minPosition: least }, async ({ db, position }) => {
     const filter = { projection, stream, after, limit: most + 1 };
     const [parked, discarded] = [await parkedEvents(db, filter), await discardedEvents(db, filter)];
     const last = firstOf([parked, discarded].flatMap((found) => endOf(found, most)));

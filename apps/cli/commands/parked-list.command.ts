@@ -18,9 +18,9 @@ const NARROW = 'name a --projection or a --stream to see others';
 export async function listParked(
   filter: Pick<ParkedFilter, 'projection' | 'stream'>,
 ): Promise<void> {
-  if (filter.projection !== undefined) projectionNamed(filter.projection);
-  await asGuest(async ({ reads }) => {
-    const found = await reads.answer({}, async ({ db, position }) => ({
+  await asGuest(async (lifeledger) => {
+    if (filter.projection !== undefined) projectionNamed(lifeledger, filter.projection);
+    const found = await lifeledger.reads.answer({}, async ({ db, position }) => ({
       parked: await parkedEvents(db, { ...filter, limit: LISTED_MAX }),
       events: await parkedUpTo(db, position),
       discarded: await discardedEvents(db, { ...filter, limit: LISTED_MAX }),

@@ -1,6 +1,5 @@
 import { CommandRunner, SubCommand } from 'nest-commander';
 import { definitionsOf } from '../../../libs/read-store/index.js';
-import { projections } from '../../../projections/index.js';
 import { asGuest } from '../as-guest.js';
 import { standingLines } from '../standing-lines.js';
 import { print } from '../terminal.js';
@@ -13,7 +12,7 @@ export class ListProjectionsCommand extends CommandRunner {
 }
 
 export function listGenerations(): Promise<void> {
-  return asGuest(async ({ projector, store }, stop) => {
+  return asGuest(async ({ projector, projections, store }, stop) => {
     const [standings, { position: head }] = await Promise.all([
       projector.switchboard(stop).list(),
       store.head(),
