@@ -91,8 +91,8 @@ function eventStore(options: Required<PostgresEventStoreOptions>): PostgresEvent
     readAll: (read = {}) => readLog(pool.until(read.signal), read),
     subscribe: ({ after, filter = {}, batchSize = PAGE.events, signal: aborted = signal }) => {
       const either = AbortSignal.any([signal, aborted]);
-      const subscription = { pool, doorbell, pollMilliseconds, after, filter, batchSize };
-      return follow({ ...subscription, signal: either });
+      const subscription = { doorbell, pollMilliseconds, after, filter, batchSize };
+      return follow({ ...subscription, pool: pool.until(either), signal: either });
     },
     head: async () => checkpointAt(pool, (await logEnd(pool)).position),
     close: () => (closed ??= close()),

@@ -35,7 +35,9 @@ export async function* follow(subscription: Subscription): AsyncGenerator<Batch,
     if (next === undefined) return;
     const { end } = next;
     for await (const stretch of toEnd(pool, next, { ...range, signal })) {
-      reached = await checkpointOf(pool, stretch);
+      const behind = await unlessAborted(checkpointOf(pool, stretch), signal);
+      if (behind === undefined) return;
+      reached = behind;
       caughtUp = stretch.through === end.position;
       yield { events: stretch.events, checkpoint: reached, caughtUp };
     }
