@@ -3,7 +3,14 @@ import { ignoredEvents } from '../facts/ignored-events.js';
 import type { Finding, QueryScope } from '../question.js';
 import { InvalidQuestion } from '../question.js';
 import { asking } from '../asking.js';
-import { calendarOf, type CalendarQuestion, firstDayOf, periodOf } from './period.js';
+import { type Ordered, type Periods, withAscending } from './ascending.js';
+import {
+  type Calendar,
+  calendarOf,
+  type CalendarQuestion,
+  firstDayOf,
+  periodOf,
+} from './period.js';
 import { purchaseArrays } from './purchase-arrays.js';
 
 export interface ActivityRow {
@@ -19,7 +26,7 @@ export interface ActivityRow {
   readonly dormant: number;
 }
 
-interface Found {
+interface Found extends Ordered {
   readonly period: number;
   readonly new: number;
   readonly returning: number;
@@ -42,24 +49,10 @@ export async function activity(
   scope: QueryScope,
   question: CalendarQuestion = {},
 ): Promise<Finding<ActivityRow>> {
-  const { asOf, timeZone, policy } = scope;
+  const { timeZone, policy } = scope;
   const calendar = calendarOf(question, policy);
-  const period = periodOf(calendar, sql`occurred_at`);
   return asking(scope, async (db) => {
-    const { rows } = await sql<Found>`
-      select period, count(*) filter (where nth = 1)::int4 as new,
-        count(*) filter (where period - 1 = before)::int4 as returning,
-        count(*) filter (where period - 1 <> before)::int4 as resurrecting,
-        ${periodOf(calendar, sql`${asOf}::timestamptz`)} as last
-      from (
-        select period, nth, purchases[nth - 1] as before
-        from (
-          select purchases, unnest(purchases) as period, generate_subscripts(purchases, 1) as nth
-          from (${purchaseArrays(scope, 'purchase', period)}) customer
-        ) purchase
-      ) purchase
-      where nth = 1 or period <> before
-      group by period order by period`.execute(db);
+    const rows = await withAscending((periods) => countActive({ ...scope, db }, calendar, periods));
     return {
       definition: { name: 'activity', parameters: { ...calendar, timeZone } },
       rows: everyPeriod(rows).map(({ period, ...counts }) => ({
@@ -69,6 +62,33 @@ export async function activity(
       notes: { ignoredEvents: await ignoredEvents(db, scope) },
     };
   });
+}
+
+async function countActive(
+  { db, ...moment }: Pick<QueryScope, 'db' | 'asOf' | 'knownAt'>,
+  calendar: Calendar,
+  periods: Periods,
+): Promise<readonly Found[]> {
+  const purchases = purchaseArrays(moment, 'purchase', periodOf(calendar, sql`occurred_at`));
+  const { rows } = await sql<Found>`
+    select period, count(*) filter (where nth = 1)::int4 as new,
+      count(*) filter (where period - 1 = before)::int4 as returning,
+      count(*) filter (where period - 1 <> before)::int4 as resurrecting,
+      coalesce(bool_or(period < before), false) as "wentBack",
+      ${periodOf(calendar, sql`${moment.asOf}::timestamptz`)} as last
+    from (
+      select period, nth, purchases[nth - 1] as before
+      from (
+        select purchases, unnest(purchases) as period, generate_subscripts(purchases, 1) as nth
+        from (
+          select ${periods(sql`purchases`, sql`purchases[1]`)} as purchases
+          from (${purchases}) customer
+        ) customer
+      ) purchase
+    ) purchase
+    where nth = 1 or period <> before
+    group by period order by period`.execute(db);
+  return rows;
 }
 
 function everyPeriod(found: readonly Found[]) {

@@ -95,18 +95,25 @@ function cellOf(cohort: string, n: number, members: readonly Member[]) {
   };
 }
 
+/** Where clocks go back over midnight, a later purchase may lie in a period before that of the first. */
+function startedPeriods(life: readonly Known[], question: Calendar & { zone: string }) {
+  const [first, ...others] = purchasesOf(life).map((at) => periodStart(at, question));
+  if (first === undefined) return [];
+  return [first, ...others.filter((at) => between(first, at, question.period) >= 0)];
+}
+
 /** Who was active in each period from the first to the one of now. */
 export function naiveActivity(
   lives: readonly (readonly Known[])[],
   question: Calendar & { readonly zone: string; readonly now: number },
 ) {
   const { period, now } = question;
-  const first = Math.min(...lives.flatMap(purchasesOf));
-  if (!Number.isFinite(first)) return [];
-  const start = periodStart(first, question);
-  const active = lives
-    .map((life) => purchasesOf(life).map((at) => between(start, periodStart(at, question), period)))
-    .filter((periods) => periods.length > 0);
+  const started = lives.map((life) => startedPeriods(life, question));
+  const start = started.flat().toSorted((a, b) => between(b, a, period))[0];
+  if (start === undefined) return [];
+  const active = started
+    .filter((periods) => periods.length > 0)
+    .map((periods) => periods.map((at) => between(start, at, period)));
   const length = between(start, periodStart(now, question), period) + 1;
   return Array.from({ length }, (_, k) => {
     const count = (is: (periods: number[]) => boolean) => active.filter(is).length;
