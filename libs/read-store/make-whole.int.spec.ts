@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import pg from 'pg';
+import type pg from 'pg';
+import { sessionsSeen } from '../../test/support/delegating-reads.js';
+import { indexingHeldUp } from '../../test/support/indexing-held-up.js';
 import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
 import {
   naiveRowsOf,
@@ -28,55 +30,26 @@ beforeEach(async () => {
 /** Sessions that were opened to fold, by the server's process. */
 type Sessions = Map<number, pg.Client>;
 
-function noting(reads: ReadStore, sessions: Sessions): ReadStore {
-  const connect: ReadStore['connect'] = async (name, onLost) => {
-    const client = await reads.connect(name, onLost);
-    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-    if (name.startsWith(FOLDING_SESSION)) sessions.set(rows[0]?.pid ?? 0, client);
-    return client;
-  };
-  return {
-    connect,
-    answer: (...from) => reads.answer(...from),
-    status: () => reads.status(),
-    claimInstallation: (...from) => reads.claimInstallation(...from),
-    close: () => reads.close(),
-  };
+function noting(sessions: Sessions): ReadStore {
+  return sessionsSeen(toys.reads, async (name, session) => {
+    const { rows } = await session.query<{ pid: number }>('select pg_backend_pid() as pid');
+    if (name.startsWith(FOLDING_SESSION)) sessions.set(rows[0]?.pid ?? 0, session);
+    return session;
+  });
 }
 
-/** Keeps indexes of a generation that was broken off from being made, until its session ends. */
-async function someoneWhoWrites(): Promise<pg.Client> {
+/** A rebuild each of whose sessions is about to make an index, which somebody who writes keeps it from. */
+async function heldUp() {
   const stop = new AbortController();
   const progress = () => {
     stop.abort();
   };
   const begun = toys.projector({ batchSize: 5 }).rebuild({ progress, signal: stop.signal });
   await expect(begun).rejects.toThrow(/abort/);
-  const { generations } = await toys.reads.status();
-  const writer = new pg.Client({ connectionString: db.url });
-  // Behind a spec that failed its session is ended with the database.
-  writer.on('error', () => undefined);
-  await writer.connect();
-  const schema = generations.at(-1)?.schemaName ?? '';
-  await writer.query(`begin; lock table ${schema}.notes in row exclusive mode`);
-  return writer;
-}
-
-/** A rebuild each of whose lanes is about to make an index, which somebody who writes keeps it from. */
-async function heldUp() {
-  const writer = await someoneWhoWrites();
   const sessions: Sessions = new Map();
-  const ended = toys
-    .projector({ readStore: noting(toys.reads, sessions) })
-    .rebuild()
-    .catch((error: unknown) => error);
-  let lanes: readonly number[] = [];
-  await until(async () => {
-    lanes = await waitingFor('relation');
-    return lanes.length === 2;
-  });
-  const [one = 0] = lanes;
-  return { writer, sessions, ended, one };
+  const readStore = noting(sessions);
+  const { lanes, ...held } = await indexingHeldUp({ toys, url: db.url, readStore });
+  return { sessions, one: lanes[0] ?? 0, ...held };
 }
 
 /** Sessions that wait for a lock of a kind. */

@@ -88,7 +88,7 @@ async function inTurn(
 }
 
 /** A session whose client is gone goes on with its statement: it is waited for. */
-function laneLock({ number }: Pick<Generation, 'number'>, lane: number): string {
+export function laneLock({ number }: Pick<Generation, 'number'>, lane: number): string {
   const key = number * BigInt(LANES.length) + BigInt(lane);
   return `select pg_advisory_lock(${String(LANE_LOCKS)}, ${String(BigInt.asIntN(32, key))})`;
 }

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { expect, it } from '@jest/globals';
 import type pg from 'pg';
+import { sessionsSeen } from '../../test/support/delegating-reads.js';
 import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
 import { openToys, query, running } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
-import type { ReadStore } from './index.js';
 import { SELECT_GENERATIONS } from './generations.js';
 import { END_SESSIONS_OF_THE_LATE } from './lease-statements.js';
 
@@ -12,20 +12,6 @@ const { db, opened: toys } = onFreshDatabase(openToys);
 
 /** Told of each statement before it is sent over the session that looks and takes leases. */
 type Before = (text: string, values: readonly unknown[]) => Promise<void>;
-
-function watched(reads: ReadStore, before: Before): ReadStore {
-  const connect: ReadStore['connect'] = async (name, onLost) => {
-    const client = await reads.connect(name, onLost);
-    return name === 'lifeledger leases' ? telling(client, before) : client;
-  };
-  return {
-    connect,
-    answer: (...from) => reads.answer(...from),
-    status: () => reads.status(),
-    claimInstallation: (...from) => reads.claimInstallation(...from),
-    close: () => reads.close(),
-  };
-}
 
 function telling(client: pg.Client, before: Before): pg.Client {
   const query = async (text: string, values: unknown[] = []) => {
@@ -68,7 +54,9 @@ it('a projector that stood before another log, and takes up what began to serve 
       step = 'looks again';
     } else if (step === 'looks again' && text === SELECT_GENERATIONS) looks += 1;
   };
-  const readStore = watched(toys.reads, before);
+  const readStore = sessionsSeen(toys.reads, (name, session) =>
+    Promise.resolve(name === 'lifeledger leases' ? telling(session, before) : session),
+  );
   const projector = toys.projector({ standByMilliseconds: 5, readStore });
   const is = (phase: string) => until(() => Promise.resolve(projector.state().phase === phase));
   const work = running(projector);
