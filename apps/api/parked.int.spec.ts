@@ -41,6 +41,12 @@ const named = (body: Record<string, unknown>) =>
       `${String(projection)} @${String(revision)} ${String(category)} ${String(attempts)}`,
   );
 
+async function actsInLog() {
+  const acts = [];
+  for await (const act of readEvents(installation.lifeledger, operationsStream)) acts.push(act);
+  return acts;
+}
+
 async function headPosition(): Promise<string> {
   return String((await installation.lifeledger.store.head()).position);
 }
@@ -123,9 +129,7 @@ describe('parked events', () => {
       'still-parked',
       ['facts @1 malformed 2'],
     ]);
-    const { store, codec } = installation.lifeledger;
-    const acts = [];
-    for await (const act of readEvents({ store, codec }, operationsStream)) acts.push(act);
+    const acts = await actsInLog();
     expect(acts[0]).toMatchObject({
       event: {
         type: 'ParkedRetryRequested',
@@ -156,7 +160,7 @@ describe('parked events', () => {
 
   it('are discarded for a reason, once, and what stood behind is folded', async () => {
     const discard = { projection: 'customer-directory', position: spoilt, reason: 'garbled' };
-    const headers = { 'Idempotency-Key': 'discard-1' };
+    const headers = { 'Idempotency-Key': 'discard-1', 'X-Actor': 'olga' };
     const first = await http.post('/v1/parked/discards', discard, headers);
     expect([first.status, first.body['outcome'], first.body['rows']]).toEqual([201, 'gone', []]);
     const replayed = await http.post('/v1/parked/discards', discard, headers);
@@ -173,6 +177,32 @@ describe('parked events', () => {
       ],
     });
     expect((await http.get('/v1/customers')).body['rows']).toMatchObject([{ name: 'Anna' }]);
+  });
+
+  it('are shown once they are discarded, with who did it, when and why', async () => {
+    const told = { position: spoilt, stream: 'customer-a', leftOut: true };
+    const byOlga = { ...told, projection: 'customer-directory', reason: 'garbled', actor: 'olga' };
+    const { body } = await http.get(`/v1/parked/${spoilt}`);
+    expect(body).toMatchObject({
+      rows: [],
+      discarded: [byOlga, { ...told, projection: 'facts', actor: 'anonymous', onBehalfOf: null }],
+    });
+    const [act] = body['discarded'] as Record<string, string>[];
+    const stood = (await actsInLog()).find(({ event }) => event.type === 'ParkedEventDiscarded');
+    expect([act?.['actPosition'], act?.['discardedAt']]).toEqual([
+      String(stood?.position),
+      stood?.recordedAt,
+    ]);
+    const first = (await http.get('/v1/parked?state=discarded&limit=1')).body;
+    expect(first).toMatchObject({ rows: [], discarded: [byOlga] });
+    const next = `/v1/parked?state=discarded&limit=1&cursor=${String(first['next'])}`;
+    expect((await http.get(next)).body).toMatchObject({
+      rows: [],
+      discarded: [{ ...told, projection: 'facts' }],
+      next: null,
+    });
+    expect((await http.get('/v1/parked?state=parked')).body).toMatchObject({ discarded: [] });
+    expect((await http.get('/v1/parked?state=gone')).status).toBe(400);
   });
 
   it.each([

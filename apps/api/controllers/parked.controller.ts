@@ -45,7 +45,10 @@ export class ParkedController {
   }
 
   @Get(':position')
-  @ApiOperation({ summary: 'What is parked at a position of the log, with where it was thrown' })
+  @ApiOperation({
+    summary: 'What is parked at a position of the log, with where it was thrown',
+    description: 'With what was discarded there: by whom, when and why.',
+  })
   @ApiResponse({ status: 200, type: ParkedAtDocument, description: 'One row a projection.' })
   @ApiProblems(400, 404, 503)
   show(@Param() { position }: ParkedPath): Promise<ParkedAtDocument> {

@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { DiscardedEvent, ParkedEvent } from '../../../libs/read-store/index.js';
-import type { ParkedOutcome } from '../../wiring/index.js';
+import type { ParkedEvent } from '../../../libs/read-store/index.js';
+import type { DiscardTold, ParkedOutcome } from '../../wiring/index.js';
 
 const categories = ['malformed', 'fold-failed', 'row-refused', 'behind'] as const;
 
@@ -55,11 +55,23 @@ export class DiscardedDocument {
   @ApiProperty({ description: 'Decimal.' })
   position!: string;
 
+  @ApiProperty({ example: 'customer-c-1001' })
+  stream!: string;
+
   @ApiProperty({ description: 'Of the event.' })
   eventId!: string;
 
   @ApiProperty({ description: 'Why.' })
   reason!: string;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Who decided it.' })
+  actor!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'For whom.' })
+  onBehalfOf!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'When it was decided; UTC.' })
+  discardedAt!: string | null;
 
   @ApiProperty({ description: 'Of the act in the log; decimal.' })
   actPosition!: string;
@@ -98,6 +110,12 @@ export class ParkedAtDocument {
 
   @ApiProperty({ type: [ParkedDetailDocument], description: 'One for each projection.' })
   rows!: ParkedDetailDocument[];
+
+  @ApiProperty({
+    type: [DiscardedDocument],
+    description: 'Who left it out, when and why; one for each projection.',
+  })
+  discarded!: DiscardedDocument[];
 }
 
 /** What came of an act on parked events. */
@@ -133,10 +151,14 @@ export function parkedDocument(parked: ParkedEvent): Fields<ParkedDocument> {
   };
 }
 
-export function discardedDocument(discarded: DiscardedEvent): DiscardedDocument {
-  const { projection, eventId, reason, leftOut } = discarded;
+export function discardedDocument(discarded: DiscardTold): DiscardedDocument {
+  const { projection, stream, eventId, reason, leftOut } = discarded;
+  const { actor, onBehalfOf, discardedAt } = discarded;
   const [position, actPosition] = [String(discarded.position), String(discarded.actPosition)];
-  return { projection, position, eventId, reason, actPosition, leftOut };
+  return {
+    ...{ projection, position, stream, eventId, reason },
+    ...{ actor, onBehalfOf, discardedAt, actPosition, leftOut },
+  };
 }
 
 export function outcomeDocument({ position, folded, parked, more }: ParkedOutcome) {

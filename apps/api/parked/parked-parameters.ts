@@ -1,17 +1,23 @@
 import { Optional, Required } from '../bodies/field.js';
-import { flag, text } from '../bodies/rules.js';
+import { flag, oneOf, text } from '../bodies/rules.js';
 import { pageLimit, position } from '../queries/parameters.js';
 
 const projection = text(200);
 const stream = text(1000);
 
-/** Which parked events are wanted. */
+/** Which parked and discarded events are wanted. */
 export class ParkedParameters {
   @Optional(projection, 'Of this projection alone.')
   projection?: string;
 
   @Optional(stream, 'Of this stream alone, such as `customer-c-1001`.')
   stream?: string;
+
+  @Optional(
+    oneOf('parked', 'discarded'),
+    'What is parked alone, or what was discarded alone; default: both.',
+  )
+  state?: string;
 
   @Optional(
     position,

@@ -1,11 +1,12 @@
 import { Refusal } from '../../../libs/event-sourcing/index.js';
 import {
+  type DiscardedEvent,
   discardedEvents,
   parkedEvents,
   type ParkedFilter,
   parkedUpTo,
 } from '../../../libs/read-store/index.js';
-import { type Lifeledger, projectionNamed } from '../../wiring/index.js';
+import { type Lifeledger, projectionNamed, tellDiscards } from '../../wiring/index.js';
 import { foreignCursor, readCursor, writeCursor } from '../http/cursor.js';
 import { parsePosition } from '../http/log-position.js';
 import { parseLimit } from '../queries/parameters.js';
@@ -20,43 +21,63 @@ import type { ParkedParameters } from './parked-parameters.js';
 type Place = NonNullable<ParkedFilter['after']>;
 
 /**
- * A page of what is parked, and of what was discarded.
+ * A page of what is parked, and of what was discarded, by whom and when.
  * @throws Refusal where there is no such projection; InvalidRequest, NotYetFolded, Rebuilding
  */
 export async function parkedPage(
   lifeledger: Lifeledger,
-  { projection, stream, minPosition = '0', limit, cursor }: ParkedParameters,
+  { projection, stream, state, minPosition = '0', limit, cursor }: ParkedParameters,
 ): Promise<ParkedPageDocument> {
   if (projection !== undefined) projectionNamed(lifeledger, projection);
   const most = parseLimit(limit);
   const after = cursor === undefined ? undefined : placeIn(cursor);
   const least = parsePosition(minPosition, 'minPosition');
-  return lifeledger.reads.answer({ minPosition: least }, async ({ db, position }) => {
-    const filter = { projection, stream, after, limit: most + 1 };
-    const [parked, discarded] = [await parkedEvents(db, filter), await discardedEvents(db, filter)];
-    const last = firstOf([parked, discarded].flatMap((found) => endOf(found, most)));
-    const isShown = (one: Place) => last === undefined || !isBehind(one, last);
-    return {
-      position: String(position),
-      parked: await parkedUpTo(db, position),
-      rows: parked.filter(isShown).map(parkedDocument),
-      discarded: discarded.filter(isShown).map(discardedDocument),
-      next: last === undefined ? null : cursorBehind(last),
-    };
-  });
+  const filter = { projection, stream, after, limit: most + 1 };
+  const { discarded, ...page } = await lifeledger.reads.answer(
+    { minPosition: least },
+    async ({ db, position }) => {
+      const parked = state === 'discarded' ? [] : await parkedEvents(db, filter);
+      const left = state === 'parked' ? [] : await discardedEvents(db, filter);
+      const last = firstOf([parked, left].flatMap((found) => endOf(found, most)));
+      const isShown = (one: Place) => last === undefined || !isBehind(one, last);
+      return {
+        position: String(position),
+        parked: await parkedUpTo(db, position),
+        rows: parked.filter(isShown).map(parkedDocument),
+        discarded: left.filter(isShown),
+        next: last === undefined ? null : cursorBehind(last),
+      };
+    },
+  );
+  return { ...page, discarded: await discardedDocuments(lifeledger, discarded) };
 }
 
-/** What is parked at one position, with the stack. @throws Refusal where nothing is */
-export async function parkedAt({ reads }: Lifeledger, position: bigint): Promise<ParkedAtDocument> {
-  return reads.answer({}, async ({ db, position: folded }) => {
-    const found = await parkedEvents(db, { position });
-    if (found.length === 0) {
-      const message = `nothing is parked at position ${String(position)}`;
-      throw new Refusal('unknown', 'nothing-parked', message, 'position');
-    }
-    const rows = found.map((parked) => ({ ...parkedDocument(parked), stack: parked.stack }));
-    return { position: String(folded), rows };
-  });
+/**
+ * What is parked at one position, with the stack, and what was discarded there.
+ * @throws Refusal where nothing is
+ */
+export async function parkedAt(
+  lifeledger: Lifeledger,
+  position: bigint,
+): Promise<ParkedAtDocument> {
+  const { parked, discarded, folded } = await lifeledger.reads.answer({}, async (question) => ({
+    parked: await parkedEvents(question.db, { position }),
+    discarded: await discardedEvents(question.db, { position }),
+    folded: question.position,
+  }));
+  if (parked.length + discarded.length === 0) {
+    const message = `nothing is parked or discarded at position ${String(position)}`;
+    throw new Refusal('unknown', 'nothing-parked', message, 'position');
+  }
+  return {
+    position: String(folded),
+    rows: parked.map((one) => ({ ...parkedDocument(one), stack: one.stack })),
+    discarded: await discardedDocuments(lifeledger, discarded),
+  };
+}
+
+async function discardedDocuments(lifeledger: Lifeledger, discarded: readonly DiscardedEvent[]) {
+  return (await tellDiscards(lifeledger, discarded)).map(discardedDocument);
 }
 
 /** Where a page must end that shows so many of these at most; none where it shows them all. */

@@ -1,5 +1,5 @@
-import type { DiscardedEvent, ParkedEvent } from '../../../libs/read-store/index.js';
-import type { ParkedOutcome } from '../../wiring/index.js';
+import type { ParkedEvent } from '../../../libs/read-store/index.js';
+import type { DiscardTold, ParkedOutcome } from '../../wiring/index.js';
 import { counted } from '../counted.js';
 import { tableLines } from '../table.js';
 
@@ -19,12 +19,32 @@ export function parkedLines(parked: readonly ParkedEvent[]): readonly string[] {
   );
 }
 
-/** What was left out for good. */
-export function discardedLines(discarded: readonly DiscardedEvent[]): readonly string[] {
-  return discarded.map(({ projection, position, reason, leftOut }) => {
-    const until = leftOut ? '' : ' (its rows stay until a rebuild)';
-    return `discarded: position ${String(position)} of ${projection}${until}: ${reason}`;
+/** What was left out for good, one line each. */
+export function discardedLines(discarded: readonly DiscardTold[]): readonly string[] {
+  return discarded.map((one) => {
+    const until = one.leftOut ? '' : ' (its rows stay until a rebuild)';
+    const place = `position ${String(one.position)} of ${one.projection}`;
+    return `discarded: ${place}${until}, ${decidedBy(one)}: ${oneLine(one.reason)}`;
   });
+}
+
+/** Everything about one discarded event. */
+export function discardedDetailLines(discarded: DiscardTold): readonly string[] {
+  const { projection, position, stream, eventId, reason, leftOut, actPosition } = discarded;
+  const rows = leftOut ? 'left out' : 'folded before; its rows stay until a rebuild';
+  return [
+    `projection  ${projection}`,
+    `event       ${eventId}`,
+    `stands at   position ${String(position)}, ${stream}`,
+    `discarded   ${decidedBy(discarded)}, by the act at position ${String(actPosition)}`,
+    `reason      ${reason}`,
+    `rows        ${rows}`,
+  ];
+}
+
+function decidedBy({ actor, onBehalfOf, discardedAt }: DiscardTold): string {
+  const behalf = onBehalfOf === null ? '' : ` on behalf of ${onBehalfOf}`;
+  return `${discardedAt ?? 'at an unknown time'} by ${actor ?? 'somebody unknown'}${behalf}`;
 }
 
 /** Everything about one parked event. */

@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ParkedEvent } from '../../../libs/read-store/index.js';
-import { detailLines, discardedLines, outcomeLines, parkedLines } from './parked-lines.js';
+import type { DiscardTold } from '../../wiring/index.js';
+import {
+  detailLines,
+  discardedDetailLines,
+  discardedLines,
+  outcomeLines,
+  parkedLines,
+} from './parked-lines.js';
 
 const parked: ParkedEvent = {
   projection: 'facts',
@@ -14,6 +21,12 @@ const parked: ParkedEvent = {
   stack: 'Error: no such unit\n    at unitsOf',
   attempts: 2,
   parkedAt: '2026-01-01T00:00:00.000000Z',
+};
+
+const discarded: DiscardTold = {
+  ...{ projection: 'facts', position: 17n, stream: 'customer-a', eventId: 'e-1', type: '' },
+  ...{ reason: 'a\ndouble', actPosition: 20n, leftOut: false },
+  ...{ actor: 'olga', onBehalfOf: 'the shop', discardedAt: '2026-01-02T00:00:00Z' },
 };
 
 describe('what is parked', () => {
@@ -30,11 +43,24 @@ describe('what is parked', () => {
     expect(detailLines(parked).join('\n')).toContain('at unitsOf');
   });
 
-  it('names what was discarded, and what waits for a rebuild', () => {
-    const discarded = { ...parked, reason: 'why', actPosition: 20n, leftOut: false };
-    expect(discardedLines([discarded])).toEqual([
-      'discarded: position 17 of facts (its rows stay until a rebuild): why',
+  it('names what was discarded, by whom and when, and what waits for a rebuild', () => {
+    const untold = { ...discarded, leftOut: true, actor: null, discardedAt: null };
+    expect(discardedLines([discarded, untold])).toEqual([
+      'discarded: position 17 of facts (its rows stay until a rebuild), 2026-01-02T00:00:00Z by olga on behalf of the shop: a double',
+      'discarded: position 17 of facts, at an unknown time by somebody unknown on behalf of the shop: a double',
     ]);
+  });
+
+  it('shows the whole of one discard', () => {
+    expect(discardedDetailLines({ ...discarded, leftOut: true, onBehalfOf: null })).toEqual([
+      'projection  facts',
+      'event       e-1',
+      'stands at   position 17, customer-a',
+      'discarded   2026-01-02T00:00:00Z by olga, by the act at position 20',
+      'reason      a\ndouble',
+      'rows        left out',
+    ]);
+    expect(discardedDetailLines(discarded).at(-1)).toMatch(/^rows +folded before/);
   });
 
   it('tells what came of an act', () => {
