@@ -147,4 +147,18 @@ describe('a rebuild that prepares over two sessions', () => {
     await nothingIsLeft();
     await expect(toys.projector().rebuild()).rejects.toThrow(RebuildUnderWay);
   });
+
+  it('ends at once where the session is lost that keeps its lease, and could stop them', async () => {
+    const { writer, ended } = await heldUp();
+    await query(
+      db.url,
+      `select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and application_name = 'lifeledger leases'`,
+    );
+    expect(await ended).toMatchObject({ message: expect.stringMatching(/connection/i) });
+    await writer.end();
+    await toys.projector().rebuild();
+    await nothingIsLeft();
+    await isAsUndisturbed();
+  });
 });

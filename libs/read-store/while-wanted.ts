@@ -53,9 +53,8 @@ export async function whileWanted<Result>(
     const told = untilEnded(ended.signal, () =>
       by.query('select pg_cancel_backend($1)', [rows[0]?.pid]),
     );
-    // A failure to tell is heard of below, once the work has ended.
-    told.catch(() => undefined);
-    stopping.push(told);
+    // Where the server can't be told, nobody here waits for it any more.
+    stopping.push(told.catch(() => client.end()));
   };
   signal.addEventListener('abort', stop, { once: true });
   try {
