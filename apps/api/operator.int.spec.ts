@@ -15,7 +15,7 @@ describe('the operator', () => {
       503,
       {
         ready: false,
-        reasons: ['no projector has ever folded this log for this release'],
+        reasons: [expect.stringMatching(/^no projector has folded this log .*lifeledger rebuild$/)],
         causes: ['never-folded'],
         warnings: [],
       },
@@ -25,6 +25,9 @@ describe('the operator', () => {
       503,
       'urn:lifeledger:problem:rebuilding',
     ]);
+    expect(question.body['detail']).toMatch(
+      /^this release has no read models: .*lifeledger rebuild$/,
+    );
     expect(question.headers.get('retry-after')).toBe('5');
   });
 

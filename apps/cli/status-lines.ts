@@ -54,7 +54,7 @@ function seenLines({ head, status }: Found, { lag }: Judgement): readonly string
     `log           head at position ${String(head.position)}`,
     `read models   ${status.state}, folded up to position ${String(status.position)}`,
     `lag           ${lag === undefined ? 'not known' : describeLag(lag)}`,
-    `projector     ${lease === undefined ? 'none has ever folded' : describeLease(lease)}`,
+    `projector     ${lease === undefined ? 'none has folded for this release' : describeLease(lease)}`,
   ];
 }
 

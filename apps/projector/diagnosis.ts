@@ -90,7 +90,7 @@ function standingOf({ status, head }: Found, { lag, progress }: Findings): Reaso
   if (state === 'empty') {
     return {
       cause: 'never-folded',
-      text: 'no projector has ever folded this log for this release',
+      text: 'no projector has folded this log for this release, or what it folded was dropped: start one, or run lifeledger rebuild',
     };
   }
   // Indexes and settling move nothing for a while.

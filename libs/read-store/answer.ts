@@ -32,7 +32,7 @@ export interface Answering {
 
 type Outcome<T> =
   | { readonly folded: true; readonly value: T }
-  | { readonly folded: false; readonly position: Position; readonly serves: boolean };
+  | { readonly folded: false; readonly reason: NotYetFolded | Rebuilding };
 
 /**
  * Asks one picture of the read tables, folded at least up to `minPosition`; who names one waits for
@@ -53,9 +53,7 @@ export async function answer<T>(
       const outcome = await attempt(answering, minPosition, ask);
       if (outcome.folded) return outcome.value;
       const left = deadline - performance.now();
-      const { position, serves } = outcome;
-      if (!serves && (left <= 0 || minPosition === 0n)) throw new Rebuilding(position);
-      if (left <= 0) throw new NotYetFolded(position, minPosition);
+      if (left <= 0 || minPosition === 0n) throw outcome.reason;
       await notice?.within(left, signal);
     } finally {
       notice?.cancel();
@@ -85,9 +83,13 @@ function attempt<T>(
 ): Promise<Outcome<T>> {
   return db.transaction().execute(async (transaction) => {
     const serving = await enter(transaction, definitions);
-    const position = BigInt(serving?.position ?? 0n);
-    if (serving?.number === undefined) return { folded: false, position, serves: false };
-    if (position < minPosition) return { folded: false, position, serves: true };
+    const position = serving && BigInt(serving.position);
+    if (position === undefined || serving?.number === undefined) {
+      return { folded: false, reason: new Rebuilding(position) };
+    }
+    if (position < minPosition) {
+      return { folded: false, reason: new NotYetFolded(position, minPosition) };
+    }
     const generation = BigInt(serving.number);
     return { folded: true, value: await ask({ db: transaction, position, generation }) };
   });
@@ -114,9 +116,8 @@ async function enter(
   if (rows[0] !== undefined) return rows[0];
   const building = await sql<Serving>`
     select position::text from lifeledger.generation
-    where ${ofDefinitions('generation', definitions)} order by number desc limit 1`.execute(
-    transaction,
-  );
+    where ${ofDefinitions('generation', definitions)} and state <> 'dropping'
+    order by number desc limit 1`.execute(transaction);
   return building.rows[0];
 }
 

@@ -15,15 +15,23 @@ export class NotYetFolded extends Error {
   }
 }
 
-/** There is no whole set of read tables to answer from; `position` says how far the fold has come. */
+/** There is no whole set of read tables to answer from. */
 export class Rebuilding extends Error {
   override readonly name = 'Rebuilding';
   readonly retryAfterSeconds = 5;
 
-  constructor(readonly position: Position) {
-    super('the read models are being rebuilt; ask again in a few seconds');
+  constructor(
+    /** How far the fold has come; undefined where nobody has begun. */
+    readonly position: Position | undefined,
+  ) {
+    super(position === undefined ? NOTHING_BEGUN : BEGUN);
   }
 }
+
+const BEGUN = 'the read models are being rebuilt; ask again in a few seconds';
+const NOTHING_BEGUN =
+  'this release has no read models: nothing is folded for it yet, or what was is dropped; ' +
+  'start a projector of it, or run lifeledger rebuild';
 
 /** The data belong to an installation with another currency or time zone. */
 export class OtherInstallation extends Error {

@@ -127,7 +127,7 @@ function readProblem(error: unknown): Problem | undefined {
     return { document: problemOf(wording, error.message, position), retryAfterSeconds: 1 };
   }
   if (error instanceof Rebuilding) {
-    const wording = { status: 503, code: 'rebuilding', title: 'The read models are being rebuilt' };
+    const wording = { status: 503, code: 'rebuilding', title: 'The read models are not built yet' };
     const { retryAfterSeconds } = error;
     return { document: problemOf(wording, error.message), retryAfterSeconds };
   }
