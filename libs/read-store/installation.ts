@@ -9,14 +9,19 @@ export interface Installation {
   readonly timeZone: string;
 }
 
-/** Writes the installation down where none stands yet. @throws OtherInstallation where another does */
+/**
+ * Writes the installation down where none stands yet, or one for which nothing was ever folded: a
+ * first start with wrong settings, which the log refuses, leaves no more behind.
+ * @throws OtherInstallation where another stands
+ */
 export async function claimInstallation(
   db: Kysely<unknown>,
   { currency, timeZone }: Installation,
 ): Promise<void> {
   await sql`
     insert into lifeledger.installation (currency, time_zone) values (${currency}, ${timeZone})
-    on conflict (one) do nothing`.execute(db);
+    on conflict (one) do update set currency = excluded.currency, time_zone = excluded.time_zone
+    where not exists (select from lifeledger.generation)`.execute(db);
   const { rows } = await sql<Installation>`
     select currency, time_zone as "timeZone" from lifeledger.installation`.execute(db);
   const standing = rows[0];
