@@ -6,6 +6,7 @@ export { type Opening, openLifeledger } from './open-lifeledger.js';
 export { ourStreams } from './our-streams.js';
 export type { DiscardAsked } from './event-to-discard.js';
 export { installationCodec } from './installation-codec.js';
+export { requireLogOf } from './installation-in-log.js';
 export {
   discardParkedEvent,
   type ParkedOutcome,

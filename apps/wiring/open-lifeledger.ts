@@ -12,6 +12,7 @@ import {
   projectionsFor,
 } from '../../projections/index.js';
 import { foldingOf } from './folding.js';
+import { claim, logOf } from './installation-in-log.js';
 import { PolicyAdoption } from './policy-adoption.js';
 import { Lifeledger } from './lifeledger.js';
 import { loadPolicy } from './load-policy.js';
@@ -66,9 +67,9 @@ async function openAll(
   const definitions = definitionsOf(projections);
   const reads = await openReadStore({ url, log, definitions, waitMilliseconds });
   opened.push(() => reads.close());
-  await reads.claimInstallation({ currency, timeZone });
   const { store, node, storeCounts, storeTrouble } = await openStore(settings, { url, log });
   opened.push(() => store.close());
+  await claim({ currency, timeZone }, { reads, store });
   const policyAdoption = new PolicyAdoption({ store, asked: { policy, currency, timeZone }, log });
   opened.push(() => policyAdoption.close());
   const codec = createCodec<LifeledgerEvent>(lifeledgerRegistry);
@@ -77,7 +78,8 @@ async function openAll(
   const observe: BatchObserver = (batch) => {
     for (const observer of batchObservers) observer(batch);
   };
-  const folding = foldingOf({ store, codec, projections, log });
+  const folded = logOf({ currency, timeZone }, store);
+  const folding = foldingOf({ store: folded, codec, projections, log });
   const projector = createProjector({ readStore: reads, ...folding, observe });
   const databaseUrl = () => database.url();
   // Where another program took its port meanwhile, the database comes back on one that no pool knows.

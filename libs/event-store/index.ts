@@ -17,6 +17,7 @@ export * from './node-log.js';
 export * from './port.js';
 export { Histories } from './histories.js';
 export { deriveId, newCommandId } from './ids.js';
+export { readHistory } from './read-history.js';
 export type { Room } from './room.js';
 export * from './transact.js';
 export * from './transaction.js';

@@ -43,9 +43,10 @@ export const adopt: Decide<Adopt, PolicyState, InstallationEvent, AdoptionContex
   return events;
 };
 
-function requireSameInstallation(
-  { currency, timeZone }: Adopt,
-  { configured }: Readonly<PolicyState>,
+/** @throws Refusal where the log's currency or time zone is another */
+export function requireSameInstallation(
+  { currency, timeZone }: Pick<Adopt, 'currency' | 'timeZone'>,
+  { configured }: Readonly<Pick<PolicyState, 'configured'>>,
 ): void {
   if (configured === undefined) return;
   if (configured.currency === currency && configured.timeZone === timeZone) return;

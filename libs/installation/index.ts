@@ -1,5 +1,5 @@
 export { readAdoption } from './adoption.js';
-export { type Adopt, adopt, type AdoptionContext } from './adopt.js';
+export { type Adopt, adopt, type AdoptionContext, requireSameInstallation } from './adopt.js';
 export {
   type InstallationEvent,
   type InstallationEventContent,

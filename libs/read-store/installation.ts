@@ -9,19 +9,37 @@ export interface Installation {
   readonly timeZone: string;
 }
 
-/**
- * Writes the installation down where none stands yet, or one for which nothing was ever folded: a
- * first start with wrong settings, which the log refuses, leaves no more behind.
- * @throws OtherInstallation where another stands
- */
+/** Writes the installation down where none stands yet. @throws OtherInstallation where another does */
 export async function claimInstallation(
+  db: Kysely<unknown>,
+  installation: Installation,
+): Promise<void> {
+  const { currency, timeZone } = installation;
+  await sql`
+    insert into lifeledger.installation (currency, time_zone) values (${currency}, ${timeZone})
+    on conflict (one) do nothing`.execute(db);
+  await requireClaimed(db, installation);
+}
+
+/**
+ * Writes it down in the place of another, which a first start with other settings left behind, and by
+ * which nothing was folded. @throws OtherInstallation where something was
+ */
+export async function correctInstallation(
+  db: Kysely<unknown>,
+  installation: Installation,
+): Promise<void> {
+  const { currency, timeZone } = installation;
+  await sql`
+    update lifeledger.installation set currency = ${currency}, time_zone = ${timeZone}
+    where not exists (select from lifeledger.generation where position > 0)`.execute(db);
+  await requireClaimed(db, installation);
+}
+
+async function requireClaimed(
   db: Kysely<unknown>,
   { currency, timeZone }: Installation,
 ): Promise<void> {
-  await sql`
-    insert into lifeledger.installation (currency, time_zone) values (${currency}, ${timeZone})
-    on conflict (one) do update set currency = excluded.currency, time_zone = excluded.time_zone
-    where not exists (select from lifeledger.generation)`.execute(db);
   const { rows } = await sql<Installation>`
     select currency, time_zone as "timeZone" from lifeledger.installation`.execute(db);
   const standing = rows[0];

@@ -89,15 +89,26 @@ async function connections(): Promise<number> {
 }
 
 describe('claimInstallation', () => {
-  it('is taken by the last before anything is folded, kept for the same, refused to others in one line', async () => {
-    const mine = { currency: 'USD', timeZone: 'UTC' };
-    await toys.reads.claimInstallation({ ...mine, currency: 'JPY' });
+  const mine = { currency: 'USD', timeZone: 'UTC' };
+
+  it('is taken by the first, kept for the same, refused to others in one line', async () => {
     await toys.reads.claimInstallation(mine);
-    await toys.projector().rebuild();
     await toys.reads.claimInstallation(mine);
     const other = toys.reads.claimInstallation({ ...mine, currency: 'EUR' });
     await expect(other).rejects.toThrow(OtherInstallation);
     await expect(other).rejects.toThrow(/^these data belong .* USD, UTC, not EUR, UTC; set .*$/);
+  });
+
+  it('is corrected until something was folded', async () => {
+    await toys.reads.claimInstallation({ ...mine, currency: 'JPY' });
+    await toys.projector().rebuild();
+    await toys.reads.correctInstallation(mine);
+    await toys.reads.claimInstallation(mine);
+    await toys.note(note('a'));
+    await toys.projector().rebuild();
+    const other = toys.reads.correctInstallation({ ...mine, currency: 'JPY' });
+    await expect(other).rejects.toThrow(OtherInstallation);
+    await toys.reads.claimInstallation(mine);
   });
 });
 

@@ -3,7 +3,7 @@ import pg from 'pg';
 import { answer, type AnswerOptions, type Question } from './answer.js';
 import { AnswerDialect } from './answer-driver.js';
 import { connect, connectionConfig } from './connection.js';
-import { claimInstallation, type Installation } from './installation.js';
+import { claimInstallation, correctInstallation, type Installation } from './installation.js';
 import { migrate } from './migrations.js';
 import { PositionWatch } from './position-watch.js';
 import { type GenerationRow, parseGeneration, type ReadStatus, statusOf } from './generation.js';
@@ -31,6 +31,8 @@ export interface ReadStore {
   status(): Promise<ReadStatus>;
   /** Writes down whose data these are, at the first start. @throws OtherInstallation */
   claimInstallation(installation: Installation): Promise<void>;
+  /** The same in the place of another by which nothing was folded. @throws OtherInstallation */
+  correctInstallation(installation: Installation): Promise<void>;
   /** A connection outside the pool, for who writes the read tables; PostgreSQL shows its name. */
   connect(name: string, onLost: (error: Error) => void): Promise<pg.Client>;
   close(): Promise<void>;
@@ -100,6 +102,7 @@ function storeOver(
     answer: (options, ask) => answer(answering, options, ask),
     status,
     claimInstallation: (installation) => claimInstallation(writing, installation),
+    correctInstallation: (installation) => correctInstallation(writing, installation),
     connect: (name, onLost) => connect(url, { name, onLost }),
     close: async () => {
       await watch.close();

@@ -13,6 +13,7 @@ export function sessionsSeen(
     answer: (...from) => reads.answer(...from),
     status: () => reads.status(),
     claimInstallation: (...from) => reads.claimInstallation(...from),
+    correctInstallation: (...from) => reads.correctInstallation(...from),
     connect: async (name, onLost) => seen(name, await reads.connect(name, onLost)),
     close: () => reads.close(),
   };

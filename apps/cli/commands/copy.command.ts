@@ -1,7 +1,7 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { copyLog, type CopyOutcome, openEventStoreDb } from '../../../libs/event-store/index.js';
 import { createProjector, whileNobodyFolds } from '../../../libs/read-store/index.js';
-import { foldingOf, type Lifeledger } from '../../wiring/index.js';
+import { foldingOf, type Lifeledger, requireLogOf } from '../../wiring/index.js';
 import { asOwner } from '../as-guest.js';
 import { copiedLines } from '../copied-lines.js';
 import { type CopyDirection, copyDirection, type CopyFlags } from '../copy-direction.js';
@@ -35,13 +35,14 @@ export class CopyCommand extends CommandRunner {
 
 /** The read models stay where they are; they are folded anew from where the log is to be from now on. */
 async function copyAndFold(
-  { store, reads, codec, projections }: Lifeledger,
+  { store, reads, codec, projections, settings }: Lifeledger,
   { way, url }: CopyDirection,
   signal: AbortSignal,
 ): Promise<CopyOutcome> {
   const node = await openEventStoreDb({ url, log: tell });
   try {
     const [source, target] = way === 'to' ? [store, node] : [node, store];
+    await requireLogOf(settings, source);
     const folded = foldingOf({ store: target, codec, projections, log: tell });
     const folding = { readStore: reads, ...folded };
     return await withProgress(async (progress) => {
