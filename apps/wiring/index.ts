@@ -1,4 +1,3 @@
-export { type DiscardTold, tellDiscards } from './discard-acts.js';
 export { foldingOf } from './folding.js';
 export { Lifeledger } from './lifeledger.js';
 export { serveDoor } from './open-door.js';

@@ -70,7 +70,7 @@ export class ParkedActs {
 }
 
 /** @throws Refusal where the content is not of the event's shape */
-function actIn({ event, position: at }: Known): ParkedAct | undefined {
+function actIn({ event, metadata, recordedAt, position: at }: Known): ParkedAct | undefined {
   if (event.type === 'ParkedRetryRequested') {
     installationRegistry[event.type].check(event.data);
     const { projection, position, stream = '' } = event.data;
@@ -81,5 +81,11 @@ function actIn({ event, position: at }: Known): ParkedAct | undefined {
   installationRegistry[event.type].check(event.data);
   const { position, projection, stream, eventId, reason } = event.data;
   const named = { projection, stream, eventId, position: BigInt(position) };
-  return { kind: 'discard', ...named, reason, at };
+  const who = { actor: textOrNull(metadata.actor), onBehalfOf: textOrNull(metadata.onBehalfOf) };
+  return { kind: 'discard', ...named, reason, ...who, decidedAt: recordedAt, at };
+}
+
+/** Others may write there, who keep to no shape. */
+function textOrNull(said: unknown): string | null {
+  return typeof said === 'string' ? said : null;
 }

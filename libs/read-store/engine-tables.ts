@@ -47,6 +47,9 @@ const discarded: Table = {
     revision: 'int8 not null',
     event_type: 'text not null',
     reason: 'text not null',
+    actor: 'text',
+    on_behalf_of: 'text',
+    decided_at: 'timestamptz not null',
     act_position: 'int8 not null',
     /** False where the event was folded before it was discarded: its rows stay until a rebuild. */
     left_out: 'bool not null',

@@ -15,6 +15,12 @@ export interface DiscardAct {
   readonly eventId: string;
   readonly position: Position;
   readonly reason: string;
+  /** Who decided it; null where the log does not say. */
+  readonly actor: string | null;
+  /** For whom, where the actor only acted for somebody. */
+  readonly onBehalfOf: string | null;
+  /** RFC 3339, as the act was recorded first. */
+  readonly decidedAt: string;
   /** Where the act itself stands in the log. */
   readonly at: Position;
 }

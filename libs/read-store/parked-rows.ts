@@ -47,11 +47,17 @@ function reasonOf({ category, error }: Poison): readonly (string | null)[] {
 /** @param leftOut false where the event is folded already: the next rebuild leaves it out */
 export function discardedStatement({ act, place }: Discarded, leftOut = true): string {
   const numbers = [place.position, place.revision, act.at].map(String).join(', ');
-  const texts = [act.projection, place.id, place.stream, place.type, act.reason];
+  const what = [act.projection, place.id, place.stream, place.type];
+  const why = [act.reason, act.actor, act.onBehalfOf, act.decidedAt];
   return `insert into discarded
-    (projection, event_id, stream, event_type, reason, position, revision, act_position, left_out)
-    values (${texts.map(literal).join(', ')}, ${numbers}, ${String(leftOut)})
+    (projection, event_id, stream, event_type, reason, actor, on_behalf_of, decided_at,
+      position, revision, act_position, left_out)
+    values (${[...what, ...why].map(literalOrNull).join(', ')}, ${numbers}, ${String(leftOut)})
     on conflict (projection, stream, event_id) do nothing`;
+}
+
+function literalOrNull(text: string | null): string {
+  return text === null ? 'null' : literal(text);
 }
 
 /** PostgreSQL keeps no U+0000, and a statement would end at one. */

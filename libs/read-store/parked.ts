@@ -57,7 +57,7 @@ export async function parkedEvents(
   const { rows } = await sql<Texts<ParkedEvent>>`
     select projection, parked.position::text, stream, revision::text, event_id as "eventId",
       event_type as type, category, error, stack, attempts,
-      to_char(parked_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "parkedAt"
+      ${inUtc('parked_at')} as "parkedAt"
     from parked
     where ${matching('parked', { projection, stream, position, after })}
     order by parked.position, projection limit ${limit ?? null}`.execute(db);
@@ -102,6 +102,12 @@ export interface DiscardedEvent {
   /** '' where the event was folded before. */
   readonly type: string;
   readonly reason: string;
+  /** Who decided it; null where the log does not say. */
+  readonly actor: string | null;
+  /** For whom, where the actor only acted for somebody. */
+  readonly onBehalfOf: string | null;
+  /** RFC 3339, as the act was recorded first. */
+  readonly discardedAt: string;
   /** Where the act stands in the log. */
   readonly actPosition: Position;
   /** False where the event was folded before it was discarded: its rows stay until a rebuild. */
@@ -117,7 +123,8 @@ export async function discardedEvents(
     Omit<DiscardedEvent, 'position' | 'actPosition'> & Record<'position' | 'actPosition', string>
   >`
     select projection, discarded.position::text, event_id as "eventId", stream, event_type as type,
-      reason, act_position::text as "actPosition", left_out as "leftOut"
+      reason, actor, on_behalf_of as "onBehalfOf", ${inUtc('decided_at')} as "discardedAt",
+      act_position::text as "actPosition", left_out as "leftOut"
     from discarded where ${matching('discarded', filter)}
     order by discarded.position, projection limit ${filter.limit ?? null}`.execute(db);
   return rows.map((row) => ({
@@ -133,6 +140,11 @@ type Texts<Row extends { readonly position: Position; readonly revision: Revisio
   'position' | 'revision'
 > &
   Record<'position' | 'revision', string>;
+
+/** RFC 3339 in UTC to the microsecond. */
+function inUtc(column: string) {
+  return sql`to_char(${sql.ref(column)} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+}
 
 function textOf(position: Position | undefined): string | null {
   return position === undefined ? null : String(position);

@@ -38,12 +38,12 @@ export interface FactProjection<Event extends DomainEvent> extends Named {
   /** Whose events can have rows here; default: any. What can't be read of others does not matter. */
   readonly concernsStream?: (stream: string) => boolean;
   /**
-   * SQL statements without a result, to run after the rows of the positions in ($1, $2] were inserted, in the same
-   * transaction; in a build, once all rows are there, each by itself and in any order: what can be
-   * said only of a fact among others. They must not depend on how the log
-   * was cut into ranges, and must stand being run again over a range (`on conflict do nothing`): an
-   * event that was parked comes late, before others. What they fill has a key, and no index. Tables
-   * are named without a schema.
+   * SQL statements without a result, to run after the rows of the positions in ($1, $2] were
+   * inserted, in the same transaction; in a build, once all rows are there, each by itself and in any
+   * order: what can be said only of a fact among others. They must not depend on how the log was cut
+   * into ranges, and must stand being run again over a range (`on conflict do nothing`): an event that
+   * was parked comes late, before others. What they fill has a key, and no index. Tables are named
+   * without a schema.
    */
   readonly settle?: readonly string[];
 }

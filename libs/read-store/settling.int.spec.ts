@@ -24,7 +24,8 @@ async function walksThrough(table: string): Promise<number> {
   const stats = `select seq_scan from pg_stat_user_tables
     where schemaname = '${schema}' and relname = '${table}'`;
   const [row] = await query(db.url, stats);
-  return Number(row?.['seq_scan']);
+  if (row === undefined) throw new Error(`nothing is known of ${table}`);
+  return Number(row['seq_scan']);
 }
 
 it('a live batch is settled by what it holds: nobody walks through all that stands, however little that is', async () => {

@@ -47,6 +47,7 @@ export async function whileWanted<Result>(
 ): Promise<Result> {
   signal.throwIfAborted();
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+  signal.throwIfAborted();
   const ended = new AbortController();
   const stopping: Promise<void>[] = [];
   const stop = () => {

@@ -92,8 +92,10 @@ describe('an amount that names no currency', () => {
     const { customerId, event } = telling({});
     const { currency, ...data } = event.data as { currency?: string; occurredAt: string };
     expect(currency).toBe('USD');
-    const told = { customerId, event: { ...event, data } as typeof event };
-    expect(() => rowsOf(told)).toThrow(/"100" in no currency without a rate/);
+    for (const said of [data, { ...data, rate: '2' }]) {
+      const told = { customerId, event: { ...event, data: said } as typeof event };
+      expect(() => rowsOf(told)).toThrow(/"100" in no currency: /);
+    }
   });
 });
 

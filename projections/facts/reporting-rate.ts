@@ -17,10 +17,10 @@ export function reportingRate(
   reporting: string,
 ): string | undefined {
   if (currency !== reporting) {
-    if (rate !== undefined) return rate;
-    const named = currency === undefined ? 'no currency' : told(currency);
+    if (currency !== undefined && rate !== undefined) return rate;
+    const named = currency === undefined ? 'no currency' : `${told(currency)} without a rate`;
     throw new RangeError(
-      `${type} says ${told(amount)} in ${named} without a rate: ` +
+      `${type} says ${told(amount)} in ${named}: ` +
         `what that is in ${reporting}, the reporting currency, is not known`,
     );
   }

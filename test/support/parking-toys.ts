@@ -166,14 +166,15 @@ export function ailingToys(
 
 const isOfCustomer = (stream: string) => stream.startsWith('customer-');
 
-export function actOf({ event, position }: KnownEvent<Event>): ParkedAct | undefined {
+export function actOf({ event, position, recordedAt }: KnownEvent<Event>): ParkedAct | undefined {
   if (event.type !== 'Decided') return undefined;
   const { kind, projection, stream, position: at = '0', eventId = '' } = event.data;
   if (kind === 'retry') {
     return { kind, projection, of: stream === undefined ? { position: BigInt(at) } : { stream } };
   }
   const named = { projection, stream: stream ?? '', eventId, position: BigInt(at) };
-  return { kind, ...named, reason: 'because', at: position };
+  const decided = { actor: 'spec', onBehalfOf: null, decidedAt: recordedAt };
+  return { kind, ...named, reason: 'because', ...decided, at: position };
 }
 
 /** Every discard that stands in the log. */

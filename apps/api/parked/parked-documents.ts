@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import type { ParkedEvent } from '../../../libs/read-store/index.js';
-import type { DiscardTold, ParkedOutcome } from '../../wiring/index.js';
+import type { DiscardedEvent, ParkedEvent } from '../../../libs/read-store/index.js';
+import type { ParkedOutcome } from '../../wiring/index.js';
 
 const categories = ['malformed', 'fold-failed', 'row-refused', 'behind'] as const;
 
@@ -70,8 +70,8 @@ export class DiscardedDocument {
   @ApiProperty({ type: String, nullable: true, description: 'For whom.' })
   onBehalfOf!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'When it was decided; UTC.' })
-  discardedAt!: string | null;
+  @ApiProperty({ description: 'When it was decided; UTC.' })
+  discardedAt!: string;
 
   @ApiProperty({ description: 'Of the act in the log; decimal.' })
   actPosition!: string;
@@ -151,7 +151,7 @@ export function parkedDocument(parked: ParkedEvent): Fields<ParkedDocument> {
   };
 }
 
-export function discardedDocument(discarded: DiscardTold): DiscardedDocument {
+export function discardedDocument(discarded: DiscardedEvent): DiscardedDocument {
   const { projection, stream, eventId, reason, leftOut } = discarded;
   const { actor, onBehalfOf, discardedAt } = discarded;
   const [position, actPosition] = [String(discarded.position), String(discarded.actPosition)];

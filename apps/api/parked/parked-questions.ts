@@ -1,12 +1,11 @@
 import { Refusal } from '../../../libs/event-sourcing/index.js';
 import {
-  type DiscardedEvent,
   discardedEvents,
   parkedEvents,
   type ParkedFilter,
   parkedUpTo,
 } from '../../../libs/read-store/index.js';
-import { type Lifeledger, projectionNamed, tellDiscards } from '../../wiring/index.js';
+import { type Lifeledger, projectionNamed } from '../../wiring/index.js';
 import { foreignCursor, readCursor, writeCursor } from '../http/cursor.js';
 import { parsePosition } from '../http/log-position.js';
 import { parseLimit } from '../queries/parameters.js';
@@ -33,23 +32,19 @@ export async function parkedPage(
   const after = cursor === undefined ? undefined : placeIn(cursor);
   const least = parsePosition(minPosition, 'minPosition');
   const filter = { projection, stream, after, limit: most + 1 };
-  const { discarded, ...page } = await lifeledger.reads.answer(
-    { minPosition: least },
-    async ({ db, position }) => {
-      const parked = state === 'discarded' ? [] : await parkedEvents(db, filter);
-      const left = state === 'parked' ? [] : await discardedEvents(db, filter);
-      const last = firstOf([parked, left].flatMap((found) => endOf(found, most)));
-      const isShown = (one: Place) => last === undefined || !isBehind(one, last);
-      return {
-        position: String(position),
-        parked: await parkedUpTo(db, position),
-        rows: parked.filter(isShown).map(parkedDocument),
-        discarded: left.filter(isShown),
-        next: last === undefined ? null : cursorBehind(last),
-      };
-    },
-  );
-  return { ...page, discarded: await discardedDocuments(lifeledger, discarded) };
+  return lifeledger.reads.answer({ minPosition: least }, async ({ db, position }) => {
+    const parked = state === 'discarded' ? [] : await parkedEvents(db, filter);
+    const discarded = state === 'parked' ? [] : await discardedEvents(db, filter);
+    const last = firstOf([parked, discarded].flatMap((found) => endOf(found, most)));
+    const isShown = (one: Place) => last === undefined || !isBehind(one, last);
+    return {
+      position: String(position),
+      parked: await parkedUpTo(db, position),
+      rows: parked.filter(isShown).map(parkedDocument),
+      discarded: discarded.filter(isShown).map(discardedDocument),
+      next: last === undefined ? null : cursorBehind(last),
+    };
+  });
 }
 
 /**
@@ -72,12 +67,8 @@ export async function parkedAt(
   return {
     position: String(folded),
     rows: parked.map((one) => ({ ...parkedDocument(one), stack: one.stack })),
-    discarded: await discardedDocuments(lifeledger, discarded),
+    discarded: discarded.map(discardedDocument),
   };
-}
-
-async function discardedDocuments(lifeledger: Lifeledger, discarded: readonly DiscardedEvent[]) {
-  return (await tellDiscards(lifeledger, discarded)).map(discardedDocument);
 }
 
 /** Where a page must end that shows so many of these at most; none where it shows them all. */

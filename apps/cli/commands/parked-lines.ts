@@ -1,5 +1,5 @@
-import type { ParkedEvent } from '../../../libs/read-store/index.js';
-import type { DiscardTold, ParkedOutcome } from '../../wiring/index.js';
+import type { DiscardedEvent, ParkedEvent } from '../../../libs/read-store/index.js';
+import type { ParkedOutcome } from '../../wiring/index.js';
 import { counted } from '../counted.js';
 import { tableLines } from '../table.js';
 
@@ -20,7 +20,7 @@ export function parkedLines(parked: readonly ParkedEvent[]): readonly string[] {
 }
 
 /** What was left out for good, one line each. */
-export function discardedLines(discarded: readonly DiscardTold[]): readonly string[] {
+export function discardedLines(discarded: readonly DiscardedEvent[]): readonly string[] {
   return discarded.map((one) => {
     const until = one.leftOut ? '' : ' (its rows stay until a rebuild)';
     const place = `position ${String(one.position)} of ${one.projection}`;
@@ -29,7 +29,7 @@ export function discardedLines(discarded: readonly DiscardTold[]): readonly stri
 }
 
 /** Everything about one discarded event. */
-export function discardedDetailLines(discarded: DiscardTold): readonly string[] {
+export function discardedDetailLines(discarded: DiscardedEvent): readonly string[] {
   const { projection, position, stream, eventId, reason, leftOut, actPosition } = discarded;
   const rows = leftOut ? 'left out' : 'folded before; its rows stay until a rebuild';
   return [
@@ -42,9 +42,9 @@ export function discardedDetailLines(discarded: DiscardTold): readonly string[] 
   ];
 }
 
-function decidedBy({ actor, onBehalfOf, discardedAt }: DiscardTold): string {
+function decidedBy({ actor, onBehalfOf, discardedAt }: DiscardedEvent): string {
   const behalf = onBehalfOf === null ? '' : ` on behalf of ${onBehalfOf}`;
-  return `${discardedAt ?? 'at an unknown time'} by ${actor ?? 'somebody unknown'}${behalf}`;
+  return `${discardedAt} by ${actor ?? 'somebody unknown'}${behalf}`;
 }
 
 /** Everything about one parked event. */

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ParkedEvent } from '../../../libs/read-store/index.js';
-import type { DiscardTold } from '../../wiring/index.js';
+import type { DiscardedEvent, ParkedEvent } from '../../../libs/read-store/index.js';
 import {
   detailLines,
   discardedDetailLines,
@@ -23,7 +22,7 @@ const parked: ParkedEvent = {
   parkedAt: '2026-01-01T00:00:00.000000Z',
 };
 
-const discarded: DiscardTold = {
+const discarded: DiscardedEvent = {
   ...{ projection: 'facts', position: 17n, stream: 'customer-a', eventId: 'e-1', type: '' },
   ...{ reason: 'a\ndouble', actPosition: 20n, leftOut: false },
   ...{ actor: 'olga', onBehalfOf: 'the shop', discardedAt: '2026-01-02T00:00:00Z' },
@@ -44,10 +43,10 @@ describe('what is parked', () => {
   });
 
   it('names what was discarded, by whom and when, and what waits for a rebuild', () => {
-    const untold = { ...discarded, leftOut: true, actor: null, discardedAt: null };
+    const untold = { ...discarded, leftOut: true, actor: null };
     expect(discardedLines([discarded, untold])).toEqual([
       'discarded: position 17 of facts (its rows stay until a rebuild), 2026-01-02T00:00:00Z by olga on behalf of the shop: a double',
-      'discarded: position 17 of facts, at an unknown time by somebody unknown on behalf of the shop: a double',
+      'discarded: position 17 of facts, 2026-01-02T00:00:00Z by somebody unknown on behalf of the shop: a double',
     ]);
   });
 

@@ -5,7 +5,7 @@ import {
   type ParkedFilter,
   parkedUpTo,
 } from '../../../libs/read-store/index.js';
-import { projectionNamed, tellDiscards } from '../../wiring/index.js';
+import { projectionNamed } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
 import { counted } from '../counted.js';
 import { print, tell } from '../terminal.js';
@@ -31,13 +31,13 @@ export async function listParked({
       events: await parkedUpTo(db, position),
       discarded: await discardedEvents(db, { ...filter, limit: LISTED_MAX }),
     }));
-    const discarded = await tellDiscards(lifeledger, found.discarded);
+    const { discarded } = found;
     if (!alone) {
       for (const line of parkedLines(found.parked)) print(line);
       print(`Parked in all: ${counted(found.events, 'event')}.`);
     } else if (discarded.length === 0) print('Nothing of the kind was discarded.');
     for (const line of discardedLines(discarded)) print(line);
-    const most = Math.max(found.parked.length, found.discarded.length);
+    const most = Math.max(found.parked.length, discarded.length);
     if (most === LISTED_MAX)
       tell(`no more than ${String(LISTED_MAX)} of each are listed; ${NARROW}`);
   });

@@ -1,6 +1,6 @@
 import { CommandRunner, SubCommand } from 'nest-commander';
 import { discardedEvents, parkedEvents } from '../../../libs/read-store/index.js';
-import { InvalidSetting, tellDiscards } from '../../wiring/index.js';
+import { InvalidSetting } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
 import { logPosition } from '../log-position.js';
 import { print } from '../terminal.js';
@@ -19,8 +19,8 @@ export class ShowParkedCommand extends CommandRunner {
         parked: await parkedEvents(db, { position }),
         discarded: await discardedEvents(db, { position }),
       }));
-      const discarded = await tellDiscards(lifeledger, found.discarded);
-      const blocks = [...found.parked.map(detailLines), ...discarded.map(discardedDetailLines)];
+      const { parked, discarded } = found;
+      const blocks = [...parked.map(detailLines), ...discarded.map(discardedDetailLines)];
       if (blocks.length === 0) {
         throw new InvalidSetting(`nothing is parked or discarded at position ${given}`);
       }
