@@ -5,6 +5,7 @@ import { InvalidImport } from '../../libs/intake/index.js';
 import {
   FoldFailed,
   GenerationUnfit,
+  isLostConnection,
   NoSuchGeneration,
   NotYetFolded,
   OtherInstallation,
@@ -47,7 +48,7 @@ export function failWith(error: unknown): void {
 /** The message alone where the user can mend it (errors of the system have a code), else the stack. */
 function explanation(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  if (error instanceof StoreUnavailable) {
+  if (error instanceof StoreUnavailable || isLostConnection(error)) {
     return `${error.message}\nOnce it is back, run the command again: what was done stays done.`;
   }
   const known = explained.some((kind) => error instanceof kind);

@@ -86,9 +86,9 @@ it('what a first start with wrong settings left is taken over by one whose setti
   await expect(claim(dollars, opened)).rejects.toThrow(/belong .* JPY, Asia\/Tokyo, not USD, UTC/);
 });
 
-it('a claim by which something was folded stands, and over an empty log it binds nobody yet', async () => {
-  await claim(yen, opened);
+it('of two first starts with different settings the first counts, before it has said so in the log', async () => {
   await claim(dollars, opened);
+  await expect(claim(yen, opened)).rejects.toThrow(OtherInstallation);
   await adopt(opened.store, dollars);
   await projectorOf(dollars, opened).rebuild();
   await expect(claim(yen, opened)).rejects.toThrow(OtherInstallation);

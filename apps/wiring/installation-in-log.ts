@@ -32,7 +32,7 @@ export function logOf(installation: Installation, store: EventStore): EventStore
 
 /**
  * Writes down whose read models these are. What a first start with wrong settings wrote down does not
- * count where the log knows better, or says nothing at all yet.
+ * count where the log knows better.
  * @throws OtherInstallation
  */
 export async function claim(
@@ -43,15 +43,14 @@ export async function claim(
     await reads.claimInstallation(installation);
   } catch (error) {
     if (!(error instanceof OtherInstallation)) throw error;
-    if (!(await mayBeOf(installation, store))) throw error;
+    if (!(await isOf(installation, store))) throw error;
     await reads.correctInstallation(installation);
   }
 }
 
-async function mayBeOf({ currency, timeZone }: Installation, store: EventStore): Promise<boolean> {
+async function isOf({ currency, timeZone }: Installation, store: EventStore): Promise<boolean> {
   const configured = await configuredIn(store);
-  if (configured === undefined) return (await store.head()).position === 0n;
-  return configured.currency === currency && configured.timeZone === timeZone;
+  return configured?.currency === currency && configured.timeZone === timeZone;
 }
 
 async function configuredIn(store: EventStore): Promise<Installation | undefined> {

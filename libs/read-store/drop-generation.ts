@@ -53,6 +53,8 @@ interface Standing {
   readonly state: string;
   readonly holder: string;
   readonly leased: boolean;
+  /** All that are left of its definitions; null where there are none. */
+  readonly others: string | null;
 }
 
 /** The lock comes before the look, so that nobody lets it serve between both. */
@@ -85,7 +87,11 @@ async function giveUp(
 
 const LOCK_AND_LOOK = `
   select definitions, schema_name, state, holder,
-    lease_until > clock_timestamp() and holder <> '' as leased
+    lease_until > clock_timestamp() and holder <> '' as leased,
+    (select string_agg(other.number::text, ', ' order by other.number)
+      from lifeledger.generation other
+      where other.definitions = generation.definitions and other.number <> generation.number
+        and other.state <> 'dropping') as others
   from lifeledger.generation where number = $1 for update`;
 
 const SERVES = 'select from lifeledger.serving where generation = $1';
@@ -113,6 +119,11 @@ function requireFree(
   if (isServing && isOurs) {
     const cure = 'let another one serve first: lifeledger projections rollback, or serve <number>';
     throw new GenerationUnfit(`${name} serves; ${cure}`);
+  }
+  if (isServing && standing.others !== null) {
+    // Its release would fold the others, and be asked of none.
+    const message = `${name} answers the questions of another release, which has ${standing.others}, too`;
+    throw new GenerationUnfit(`${message}; drop what else it has first`);
   }
   const isHeld = standing.leased && !(isOurs && standing.state === 'whole');
   if (byForce || !(isHeld || isServing)) return;

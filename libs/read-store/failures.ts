@@ -30,12 +30,17 @@ export function isRefusedRow(error: unknown): boolean {
 const LOST_CONNECTION =
   /^(Connection terminated|Client has encountered a connection error|Client was closed|timeout expired|timeout exceeded when trying to connect)/;
 
+/** True where the connection to the read models is gone. */
+export function isLostConnection(error: unknown): boolean {
+  return error instanceof Error && LOST_CONNECTION.test(error.message);
+}
+
 /** True for what a projector should wait out; anything else needs an operator. */
 export function isPassing(error: unknown): boolean {
   if (error instanceof StoreUnavailable) return true;
   const state = sqlState(error);
   if (state !== undefined) return PASSING_STATES.test(state);
-  if (error instanceof Error && LOST_CONNECTION.test(error.message)) return true;
+  if (isLostConnection(error)) return true;
   return isSystemError(error);
 }
 

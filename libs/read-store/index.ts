@@ -12,7 +12,7 @@ export {
   Rebuilding,
   RebuildUnderWay,
 } from './errors.js';
-export { isPassing } from './failures.js';
+export { isLostConnection, isPassing } from './failures.js';
 export type { Installation } from './installation.js';
 export * from './projection.js';
 export { createProjector } from './projector.js';

@@ -184,7 +184,7 @@ describe('a type that nobody knows', () => {
     const newer = running(projector);
     await until(() => Promise.resolve(projector.state().rebuildDue?.length === 1));
     expect(log).toContain(
-      'run lifeledger rebuild: 2 events Noted of version 1 were passed over before this release knew them',
+      'run lifeledger rebuild: Noted of version 1 was passed over 2 times before this release knew it',
     );
     expect((await rowsOf(db.url)).notes).toHaveLength(0);
     await newer.stop();

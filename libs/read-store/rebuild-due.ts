@@ -34,9 +34,13 @@ export async function rebuildDueIn(
 function reasons(learnt: readonly UnknownEvents[], late: number): readonly string[] {
   const known = learnt.map(
     ({ type, schemaVersion, events }) =>
-      `${String(events)} events ${type} of version ${String(schemaVersion)} were passed over before this release knew them`,
+      `${type} of version ${String(schemaVersion)} was passed over ${times(events)} before this release knew it`,
   );
   if (late === 0) return known;
   if (late === 1) return [...known, '1 event was discarded after it had been folded'];
   return [...known, `${String(late)} events were discarded after they had been folded`];
+}
+
+function times(events: number | bigint): string {
+  return String(events) === '1' ? 'once' : `${String(events)} times`;
 }

@@ -103,4 +103,16 @@ describe('a release whose definitions differ', () => {
     await oldRelease().rebuild();
     expect(await notesIn(oldReads, 0n)).toBe(3);
   });
+
+  it('drops what the one before is asked of last, as no other one of its would come to serve', async () => {
+    await oldRelease().rebuild();
+    await oldRelease().rebuild();
+    const switchboard = newRelease().switchboard();
+    const serving = switchboard.drop(2n, { byForce: true });
+    await expect(serving).rejects.toThrow(/another release, which has 1, too; drop what else/);
+    expect(await notesIn(oldReads, 0n)).toBe(2);
+    await switchboard.drop(1n, { byForce: true });
+    await switchboard.drop(2n, { byForce: true });
+    expect(await switchboard.list()).toEqual([]);
+  });
 });

@@ -54,6 +54,11 @@ export function isOne(rate: string): boolean {
   return byRate(rate) === 10n ** BigInt(RATE);
 }
 
+/** @throws RangeError where it is no plain rate */
+export function isZero(rate: string): boolean {
+  return byRate(rate) === 0n;
+}
+
 /** A log may hold what others wrote, who kept to no schema. */
 function tenThousandths(quantity: unknown): bigint {
   const isQuantity = typeof quantity === 'number' && quantity >= 0 && quantity <= QUANTITY_MAX;

@@ -58,6 +58,8 @@ describe.each(priced)('the amount of %s', (_, telling) => {
       ),
     );
     expect(() => rowsOf(telling({ currency: 'USD' }), 'EUR')).toThrow(/"USD" without a rate.*EUR/);
+    const worthless = telling({ currency: 'JPY', rate: '0.00' });
+    expect(() => rowsOf(worthless)).toThrow(/"JPY" at a rate of "0.00": what that is in USD/);
   });
 
   it.each(['usd', 'USD ', '', null, 5, 'J'.repeat(1_000)])(

@@ -1,4 +1,4 @@
-import { isOne, told } from './decimal.js';
+import { isOne, isZero, told } from './decimal.js';
 
 /** The part of an event that says what its amounts are worth. */
 export interface Priced {
@@ -17,8 +17,9 @@ export function reportingRate(
   reporting: string,
 ): string | undefined {
   if (currency !== reporting) {
-    if (currency !== undefined && rate !== undefined) return rate;
-    const named = currency === undefined ? 'no currency' : `${told(currency)} without a rate`;
+    if (currency !== undefined && rate !== undefined && !isZero(rate)) return rate;
+    const how = rate === undefined ? 'without a rate' : `at a rate of ${told(rate)}`;
+    const named = currency === undefined ? 'no currency' : `${told(currency)} ${how}`;
     throw new RangeError(
       `${type} says ${told(amount)} in ${named}: ` +
         `what that is in ${reporting}, the reporting currency, is not known`,

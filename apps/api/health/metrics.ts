@@ -78,7 +78,7 @@ export class Metrics {
 
   readonly rebuildDue = this.#gauge(
     'lifeledger_projector_rebuild_due',
-    '1 where a rebuild would make other rows: this release knows events that were passed over.',
+    '1 where a rebuild would make other rows: this release knows events that were passed over, or some were discarded after they had been folded.',
   );
 
   readonly batchSeconds = new Histogram({

@@ -1,6 +1,7 @@
 import { open, rm } from 'node:fs/promises';
 import { Command, CommandRunner } from 'nest-commander';
 import { backup, type BackupOptions, type EventStore } from '../../../libs/event-store/index.js';
+import { requireLogOf } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
 import { are, counted } from '../counted.js';
 import { print, withProgress } from '../terminal.js';
@@ -15,6 +16,7 @@ export class BackupCommand extends CommandRunner {
     const path = String(file);
     await asGuest(async ({ store, settings }, stop) => {
       const { currency, timeZone } = settings;
+      await requireLogOf(settings, store);
       const installation = { currency, timeZone };
       const { events } = await withProgress((progress) =>
         writeNew(path, store, { installation, progress, signal: stop }),

@@ -1,7 +1,7 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { copyLog, type CopyOutcome, openEventStoreDb } from '../../../libs/event-store/index.js';
 import { createProjector, whileNobodyFolds } from '../../../libs/read-store/index.js';
-import { foldingOf, type Lifeledger, requireLogOf } from '../../wiring/index.js';
+import { foldingOf, type Lifeledger, loadSettings, requireLogOf } from '../../wiring/index.js';
 import { asOwner } from '../as-guest.js';
 import { copiedLines } from '../copied-lines.js';
 import { type CopyDirection, copyDirection, type CopyFlags } from '../copy-direction.js';
@@ -14,6 +14,7 @@ import { print, tell, withProgress } from '../terminal.js';
 export class CopyCommand extends CommandRunner {
   override async run(_: string[], flags: CopyFlags): Promise<void> {
     const direction = copyDirection(flags, process.env);
+    if (direction.way === 'from') await requireFitting(direction.url);
     await asOwner(async (lifeledger, stop) => {
       const copied = await whileNobodyFolds(lifeledger.reads, () =>
         copyAndFold(lifeledger, direction, stop),
@@ -30,6 +31,16 @@ export class CopyCommand extends CommandRunner {
   @Option({ flags: '--from <url>', description: 'the node that holds the log: esdb://…' })
   from(value: string): string {
     return value;
+  }
+}
+
+/** Before anything is made in a folder that the log does not belong to. */
+async function requireFitting(url: string): Promise<void> {
+  const node = await openEventStoreDb({ url, log: tell });
+  try {
+    await requireLogOf(loadSettings(process.env), node);
+  } finally {
+    await node.close();
   }
 }
 

@@ -8,7 +8,7 @@ import {
   type Reconciliation,
   reconciliationLines,
 } from '../../../libs/intake/index.js';
-import { InvalidSetting, type Lifeledger } from '../../wiring/index.js';
+import { InvalidSetting, type Lifeledger, requireLogOf } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
 import { foldToHead } from '../fold-to-head.js';
 import { print, withProgress } from '../terminal.js';
@@ -30,6 +30,7 @@ export class ImportCommand extends CommandRunner {
     const importer = importerFor(String(format), flags);
     await asGuest(async (lifeledger, stop) => {
       const options = optionsFor(lifeledger, String(file), flags);
+      await requireLogOf(lifeledger.settings, lifeledger.store);
       const reconciliation = await withProgress(async (report) => {
         const imported = await importer({ ...options, progress: report, signal: stop });
         await foldToHead(lifeledger, { report, stop });

@@ -37,7 +37,7 @@ export function discardedDetailLines(discarded: DiscardedEvent): readonly string
     `event       ${eventId}`,
     `stands at   position ${String(position)}, ${stream}`,
     `discarded   ${decidedBy(discarded)}, by the act at position ${String(actPosition)}`,
-    `reason      ${reason}`,
+    `reason      ${printable(reason)}`,
     `rows        ${rows}`,
   ];
 }
@@ -55,8 +55,8 @@ export function detailLines(parked: ParkedEvent): readonly string[] {
     `event       ${type} ${eventId}`,
     `stands at   position ${String(position)}, ${stream}@${String(revision)}`,
     `parked      ${parked.parkedAt}, ${category}, tried ${counted(attempts, 'time')}`,
-    ...(parked.error === null ? [] : [`error       ${parked.error}`]),
-    ...(parked.stack === null ? [] : [parked.stack]),
+    ...(parked.error === null ? [] : [`error       ${printable(parked.error)}`]),
+    ...(parked.stack === null ? [] : [printable(parked.stack)]),
   ];
 }
 
@@ -83,7 +83,12 @@ export function outcomeLines({
   return [act, 'Parked still:', ...parkedLines(parked)];
 }
 
+/** What somebody wrote must not command the terminal. */
+function printable(text: string): string {
+  return text.replaceAll(/[^\P{Cc}\n\t]/gu, '\uFFFD');
+}
+
 function oneLine(text: string): string {
-  const line = text.replaceAll(/\s+/g, ' ');
+  const line = printable(text).replaceAll(/\s+/g, ' ');
   return line.length > ERROR_LETTERS ? `${line.slice(0, ERROR_LETTERS)}…` : line;
 }

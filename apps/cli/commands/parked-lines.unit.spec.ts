@@ -62,6 +62,14 @@ describe('what is parked', () => {
     expect(discardedDetailLines(discarded).at(-1)).toMatch(/^rows +folded before/);
   });
 
+  it('commands no terminal, whatever somebody wrote', () => {
+    const hostile = { ...discarded, reason: '\u001b[31mred\u0007', leftOut: true };
+    const lines = [...discardedLines([hostile]), ...discardedDetailLines(hostile)];
+    const said = { ...parked, error: '\u001b]0;title', stack: '\u009b2J' };
+    for (const line of [...lines, ...detailLines(said)]) expect(line).not.toMatch(/[^\P{Cc}\n]/u);
+    expect(lines).toContain('reason      \uFFFD[31mred\uFFFD');
+  });
+
   it('tells what came of an act', () => {
     const said = { result: 'appended' as const, position: 20n, folded: true };
     const outcome = { ...said, parked: [], more: false };

@@ -1,5 +1,6 @@
 import { Command, CommandRunner, Option } from 'nest-commander';
 import { simulate } from '../../../libs/intake/index.js';
+import { requireLogOf } from '../../wiring/index.js';
 import { asGuest } from '../as-guest.js';
 import { counted } from '../counted.js';
 import { demoLife } from '../demo-life.js';
@@ -16,7 +17,8 @@ interface SimulateFlags {
 export class SimulateCommand extends CommandRunner {
   override async run(_: string[], flags: SimulateFlags): Promise<void> {
     await asGuest(async (lifeledger, stop) => {
-      const { room, settings } = lifeledger;
+      const { room, settings, store } = lifeledger;
+      await requireLogOf(settings, store);
       const life = { ...demoLife, ...flags };
       const options = { ...life, room, currency: settings.currency, signal: stop };
       const { events } = await withProgress(async (report) => {
