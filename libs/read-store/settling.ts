@@ -1,5 +1,6 @@
 import type { Position } from '../event-store/index.js';
 import type { Fold } from './fold-batch.js';
+import { tableName } from './read-tables.js';
 
 /** The positions in (after, upTo]. */
 export interface Range {
@@ -20,19 +21,29 @@ export function settlingBatch(fold: Fold<never>, { after, upTo }: Range): readon
   return statementsOf(fold).length > 0 ? [`select settle(${String(after)}, ${String(upTo)})`] : [];
 }
 
+/** In bytes. A plan that is kept must come of tables that show what they will be: of none it guesses. */
+const LARGE = 1_048_576;
+
 /**
- * What settles a batch, to stand beside the tables: to plan it takes ten times as long as to do it,
- * so that every session plans it once. The bounds are not seen then, nor is how tables will grow: to
- * plan for few rows in large tables stays right.
+ * What settles a batch, to stand beside the tables. To plan it takes ten times as long as to do it, so
+ * once there is much to go through every session plans it once. The bounds are not seen then, and a
+ * guess at them must not have all there is joined.
  */
 export function createSettling(fold: Fold<never>): string {
   const statements = statementsOf(fold).map((statement) => `${statement};`);
+  const sizes = fold.facts
+    .flatMap(({ tables }) => tables)
+    .map((table) => `pg_relation_size('${tableName(table)}')`);
   return `create function settle(int8, int8) returns void language plpgsql
-    set plan_cache_mode = force_generic_plan
-    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+    set plan_cache_mode = force_custom_plan set enable_hashjoin = off set enable_mergejoin = off
     as $settle$
     #variable_conflict use_column
-    begin ${statements.join('\n')} end $settle$`;
+    begin
+    if greatest(${sizes.join(', ')}) > ${String(LARGE)} then
+      set local plan_cache_mode = force_generic_plan;
+    end if;
+    ${statements.join('\n')}
+    end $settle$`;
 }
 
 function statementsOf({ facts }: Fold<never>): readonly string[] {
