@@ -22,7 +22,7 @@ export function settlingBatch(fold: Fold<never>, { after, upTo }: Range): readon
 }
 
 /** In bytes. A plan that is kept must come of tables that show what they will be: of none it guesses. */
-const LARGE = 1_048_576;
+const LARGE = 131_072;
 
 /**
  * What settles a batch, to stand beside the tables. To plan it takes ten times as long as to do it, so
