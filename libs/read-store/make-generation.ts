@@ -68,7 +68,7 @@ export async function makeGeneration<Event extends DomainEvent>(
         `create schema ${schema}`,
         `set local search_path = ${schema}`,
         ...tables,
-        createSettling(fold),
+        ...createSettling(fold),
       ].join(';'),
     );
     return parseGeneration(row);

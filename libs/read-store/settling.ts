@@ -25,16 +25,18 @@ export function settlingBatch(fold: Fold<never>, { after, upTo }: Range): readon
 const LARGE = 131_072;
 
 /**
- * What settles a batch, to stand beside the tables. To plan it takes ten times as long as to do it, so
+ * What settles a batch, to stand beside the tables; nothing where nothing is settled. To plan it takes ten times as long as to do it, so
  * once there is much to go through every session plans it once. The bounds are not seen then, and a
  * guess at them must not have all there is joined.
  */
-export function createSettling(fold: Fold<never>): string {
+export function createSettling(fold: Fold<never>): readonly string[] {
   const statements = statementsOf(fold).map((statement) => `${statement};`);
+  if (statements.length === 0) return [];
   const sizes = fold.facts
     .flatMap(({ tables }) => tables)
     .map((table) => `pg_relation_size('${tableName(table)}')`);
-  return `create function settle(int8, int8) returns void language plpgsql
+  return [
+    `create function settle(int8, int8) returns void language plpgsql
     set plan_cache_mode = force_custom_plan set enable_hashjoin = off set enable_mergejoin = off
     as $settle$
     #variable_conflict use_column
@@ -43,7 +45,8 @@ export function createSettling(fold: Fold<never>): string {
       set local plan_cache_mode = force_generic_plan;
     end if;
     ${statements.join('\n')}
-    end $settle$`;
+    end $settle$`,
+  ];
 }
 
 function statementsOf({ facts }: Fold<never>): readonly string[] {
