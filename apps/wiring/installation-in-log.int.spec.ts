@@ -1,14 +1,9 @@
 import { expect, it } from '@jest/globals';
-import {
-  createCodec,
-  type EventStore,
-  openPostgresEventStore,
-} from '../../libs/event-store/index.js';
+import { createCodec, type EventStore } from '../../libs/event-store/index.js';
 import { defaultPolicy } from '../../libs/installation/index.js';
 import {
   createProjector,
   definitionsOf,
-  openReadStore,
   OtherInstallation,
   type ReadStore,
 } from '../../libs/read-store/index.js';
@@ -18,25 +13,15 @@ import {
   projectionsFor,
 } from '../../projections/index.js';
 import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { openStores } from '../../test/support/stores.js';
 import { running } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { foldingOf } from './folding.js';
 import { claim, logOf, requireLogOf } from './installation-in-log.js';
 import { PolicyAdoption } from './policy-adoption.js';
 
-const { opened } = onFreshDatabase(async (url) => {
-  const store = await openPostgresEventStore({ url });
-  const definitions = definitionsOf(projectionsFor({ currency: 'USD' }));
-  const reads = await openReadStore({ url, definitions });
-  return {
-    store,
-    reads,
-    close: async () => {
-      await reads.close();
-      await store.close();
-    },
-  };
-});
+const definitions = definitionsOf(projectionsFor({ currency: 'USD' }));
+const { opened } = onFreshDatabase((url) => openStores(url, definitions));
 
 const dollars = { currency: 'USD', timeZone: 'UTC' };
 const yen = { currency: 'JPY', timeZone: 'Asia/Tokyo' };

@@ -1,24 +1,14 @@
 import { expect, it } from '@jest/globals';
 import pg from 'pg';
-import { createCodec, openPostgresEventStore } from '../../libs/event-store/index.js';
-import { createProjector, openReadStore } from '../../libs/read-store/index.js';
+import { createCodec } from '../../libs/event-store/index.js';
+import { createProjector } from '../../libs/read-store/index.js';
 import { onFreshDatabase } from '../../test/support/on-fresh-database.js';
+import { openStores } from '../../test/support/stores.js';
 import { query, servingSchema } from '../../test/support/toy-read-models.js';
 import { until } from '../../test/support/until.js';
 import { type LifeledgerEvent, lifeledgerRegistry, projectionsFor } from '../index.js';
 
-const { db, opened } = onFreshDatabase(async (url) => {
-  const store = await openPostgresEventStore({ url });
-  const reads = await openReadStore({ url });
-  return {
-    store,
-    reads,
-    close: async () => {
-      await reads.close();
-      await store.close();
-    },
-  };
-});
+const { db, opened } = onFreshDatabase((url) => openStores(url));
 
 const SETTLER = 'the settler';
 
